@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/core/export.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace ConnLimit {
+
+/// Why a Config is not applied: the field's name as it stands in Config, and a reason for people.
+struct ConfigError
+{
+    std::string field;
+    std::string reason;
+
+    /// "field: reason", in one line.
+    [[nodiscard]] std::string toString() const { return field + ": " + reason; }
+};
+
+/// What a limiter allows. A plain value that is replaced as a whole.
+///
+/// A changed Config holds for every connection accepted after it. It closes nothing: where more
+/// connections are open than the new limit allows, new ones are refused until the count has fallen.
+struct Config
+{
+    /// Connections that one client may have open at a time; 0 = no limit.
+    std::uint32_t maximumConnectionsPerClient = 100;
+
+    /// Connections that all clients together may have open at a time; 0 = no limit.
+    std::uint32_t maximumConnections = 0;
+
+    /// Leading bits of an IPv4 address that make one client, 1 to 32; 32 = every address by itself.
+    ///
+    /// A connection stays counted under the prefix length with which it was accepted.
+    std::uint32_t ipv4PrefixLength = 32;
+
+    /// Leading bits of an IPv6 address that make one client, 1 to 128; 128 = every address by
+    /// itself.
+    ///
+    /// The default is 64 because a customer is handed at least that many addresses to choose from
+    /// (RFC 6177), which makes a limit for each single address no limit.
+    std::uint32_t ipv6PrefixLength = 64;
+
+    /// The first field that is out of its range, and why; nothing if all are well.
+    [[nodiscard]] CONNLIMIT_CORE_EXPORT std::optional<ConfigError> validate() const;
+
+    friend bool operator==(const Config &, const Config &) = default;
+};
+
+/// A Config with the number of its revision; every change makes the next number.
+struct ConfigRevision
+{
+    Config config;
+    std::uint64_t revision = 1;
+};
+
+/// What became of an attempt to change the Config.
+struct ConfigChange
+{
+    enum class Outcome {
+        Applied,  ///< \a after is in force.
+        Invalid,  ///< \a error says which field is wrong; nothing was changed.
+        Conflict, ///< The Config is no longer the one that the change was based on; nothing was
+                  ///< changed.
+    };
+
+    Outcome outcome = Outcome::Applied;
+    ConfigError error;
+    ConfigRevision before;
+    ConfigRevision after; ///< What is in force now; equal to \a before unless applied.
+
+    [[nodiscard]] bool isApplied() const noexcept { return outcome == Outcome::Applied; }
+};
+
+} // namespace ConnLimit
