@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/core/limiter.h>
+#include <connlimit/net/export.h>
+
+#include <QtCore/QObject>
+
+#include <atomic>
+#include <memory>
+
+namespace ConnLimit {
+
+/// The limiter's news, on their way to the ConnectionLimiter that passes them on as its signals.
+///
+/// An object of its own, because leases and servers in other threads may outlive the
+/// ConnectionLimiter: they emit here, and Qt drops what would go to a receiver that is gone.
+/// Thread-safe.
+class LimiterEvents : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Whether somebody listens. Read before each signal, so that one that nobody wants costs
+    // nothing.
+    std::atomic<bool> wantsAdmitted = false;
+    std::atomic<bool> wantsReleased = false;
+    std::atomic<bool> wantsRefused = false;
+
+Q_SIGNALS:
+    void admitted(const ConnLimit::ClientKey &client);
+    void released(const ConnLimit::ClientKey &client);
+    void refused(const ConnLimit::ClientKey &client, ConnLimit::Verdict verdict);
+    void configChanged();
+};
+
+/// A Limiter that tells of what it does. Shared by a ConnectionLimiter and all servers that use it.
+///
+/// Thread-safe.
+class CONNLIMIT_NET_EXPORT LimiterGate
+{
+public:
+    LimiterGate();
+
+    Admission acquire(const ClientKey &address);
+    ConfigChange setConfig(const Config &config, std::optional<quint64> basedOn = {});
+
+    [[nodiscard]] const Limiter &limiter() const noexcept { return m_limiter; }
+    [[nodiscard]] LimiterEvents &events() const noexcept { return *m_events; }
+
+private:
+    const std::shared_ptr<LimiterEvents> m_events; // shared with the leases
+    Limiter m_limiter;
+};
+
+} // namespace ConnLimit

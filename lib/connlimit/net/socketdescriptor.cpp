@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "socketdescriptor_p.h"
+
+#include <cstring>
+
+#ifdef Q_OS_WIN
+#include <ws2tcpip.h>
+#else
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+namespace ConnLimit {
+
+SocketDescriptor::~SocketDescriptor()
+{
+    if (m_descriptor == -1)
+        return;
+#ifdef Q_OS_WIN
+    ::closesocket(static_cast<SOCKET>(m_descriptor));
+#else
+    ::close(static_cast<int>(m_descriptor)); // not again after EINTR: on Linux it is closed then
+#endif
+}
+
+ClientKey SocketDescriptor::peer() const noexcept
+{
+    sockaddr_storage storage{};
+    socklen_t length = sizeof storage;
+#ifdef Q_OS_WIN
+    const auto socket = static_cast<SOCKET>(m_descriptor);
+#else
+    const auto socket = static_cast<int>(m_descriptor);
+#endif
+    if (::getpeername(socket, reinterpret_cast<sockaddr *>(&storage), &length) != 0)
+        return {};
+    if (storage.ss_family == AF_INET) {
+        sockaddr_in ipv4;
+        std::memcpy(&ipv4, &storage, sizeof ipv4);
+        return ClientKey::fromIPv4(ntohl(ipv4.sin_addr.s_addr));
+    }
+    if (storage.ss_family == AF_INET6) {
+        sockaddr_in6 ipv6;
+        std::memcpy(&ipv6, &storage, sizeof ipv6);
+        ClientKey::Bytes bytes;
+        std::memcpy(bytes.data(), &ipv6.sin6_addr, bytes.size());
+        return ClientKey::fromIPv6(bytes);
+    }
+    return {};
+}
+
+} // namespace ConnLimit
