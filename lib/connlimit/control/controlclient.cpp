@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "linereader_p.h"
+
+#include <connlimit/control/controlclient.h>
+#include <connlimit/control/runtimedirectory.h>
+
+#include <QtCore/QHash>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
+#include <QtNetwork/QLocalSocket>
+
+namespace ConnLimit {
+
+class ControlClient::Private
+{
+public:
+    using RawHandler = Handler<QJsonObject>;
+
+    explicit Private(ControlClient *client);
+
+    void tryAttach();
+    void sayHello();
+    void finishHello(const ControlReply<QJsonObject> &reply);
+    void lose(const QString &reason);
+    void leave(State newState, const QString &reason);
+    void dropSocket();
+    void setState(State newState, const QString &reason);
+
+    void send(const QString &method, const QJsonObject &params, RawHandler handler);
+    void readAnswers();
+    bool takeAnswer(const QByteArray &line);
+
+    template <class T>
+    void request(const QString &method, const QJsonObject &params, Handler<T> handler);
+
+    // An answer is at most a frame of ClientsRequest::maximumCount clients, of about 150 bytes
+    // each.
+    static constexpr qint64 maximumAnswerLength = 4 * 1024 * 1024;
+
+    ControlClient *const q;
+    State state = State::Detached;
+    QString target;
+    QString errorString;
+    ServerInfo server;
+    std::chrono::milliseconds retryInterval{0};
+    QTimer retry{q};
+    QTimer patience{q}; // runs while an answer is awaited
+    QPointer<QLocalSocket> socket;
+    LineReader reader{maximumAnswerLength};
+    qint64 lastId = 0;
+    QHash<qint64, RawHandler> pending;
+};
+
+ControlClient::Private::Private(ControlClient *client)
+    : q(client)
+{
+    retry.setSingleShot(true);
+    connect(&retry, &QTimer::timeout, q, [this] { tryAttach(); });
+    patience.setSingleShot(true);
+    patience.setInterval(std::chrono::seconds(5));
+    connect(&patience, &QTimer::timeout, q, [this] { lose(tr("the server does not answer")); });
+}
+
+void ControlClient::Private::setState(State newState, const QString &reason)
+{
+    if (state == newState && errorString == reason)
+        return;
+    state = newState;
+    errorString = reason;
+    Q_EMIT q->stateChanged(state);
+}
+
+void ControlClient::Private::tryAttach()
+{
+    socket = new QLocalSocket(q);
+    reader = LineReader(maximumAnswerLength);
+    socket->setReadBufferSize(maximumAnswerLength);
+    connect(socket, &QLocalSocket::connected, q, [this] { sayHello(); });
+    connect(socket, &QLocalSocket::readyRead, q, [this] { readAnswers(); });
+    connect(socket, &QLocalSocket::disconnected, q,
+            [this] { lose(tr("the server has closed the channel")); });
+    connect(socket, &QLocalSocket::errorOccurred, q, [this](QLocalSocket::LocalSocketError error) {
+        switch (error) {
+        case QLocalSocket::PeerClosedError:
+            return; // disconnected() follows, after what is left to read
+        case QLocalSocket::ServerNotFoundError:
+        case QLocalSocket::ConnectionRefusedError: return lose(tr("no such server is running"));
+        case QLocalSocket::SocketAccessError:
+            return lose(tr("this user may not use the server's control channel"));
+        default: return lose(socket->errorString());
+        }
+    });
+    patience.start();
+    socket->connectToServer(controlSocketPath(target));
+}
+
+void ControlClient::Private::sayHello()
+{
+    send(QStringLiteral("hello"), {{QStringLiteral("protocol"), controlProtocolVersion}},
+         [this](const ControlReply<QJsonObject> &reply) { finishHello(reply); });
+}
+
+void ControlClient::Private::finishHello(const ControlReply<QJsonObject> &reply)
+{
+    ControlReply<ServerInfo> info = ServerInfo();
+    if (const ControlError *error = std::get_if<ControlError>(&reply)) {
+        if (error->code == ControlError::NotAttached) // lose() is what calls this
+            return;
+        info = *error;
+    } else {
+        info = fromJson<ServerInfo>(std::get<QJsonObject>(reply));
+    }
+    if (const ControlError *error = std::get_if<ControlError>(&info))
+        return lose(tr("the server cannot be understood: %1").arg(error->message));
+    server = std::get<ServerInfo>(info);
+    if (server.protocol != controlProtocolVersion)
+        return lose(
+            tr("the server speaks version %1 of the control protocol, this program version %2")
+                .arg(server.protocol)
+                .arg(controlProtocolVersion));
+    setState(State::Attached, {});
+}
+
+void ControlClient::Private::dropSocket()
+{
+    patience.stop();
+    if (!socket)
+        return;
+    socket->disconnect(q);
+    socket->abort();
+    socket->deleteLater();
+    socket = nullptr;
+}
+
+void ControlClient::Private::lose(const QString &reason)
+{
+    const bool triesAgain = retryInterval.count() > 0;
+    if (triesAgain)
+        retry.start(retryInterval);
+    leave(triesAgain ? State::Attaching : State::Detached, reason);
+}
+
+void ControlClient::Private::leave(State newState, const QString &reason)
+{
+    dropSocket();
+    const QPointer<ControlClient> guard(q); // handlers and receivers may do as they please
+    const auto unanswered = std::exchange(pending, {});
+    const ControlError error{ControlError::NotAttached, reason, {}, {}};
+    setState(newState, reason);
+    for (const RawHandler &handler : unanswered) {
+        if (!guard)
+            return;
+        handler(error);
+    }
+}
+
+void ControlClient::Private::send(const QString &method, const QJsonObject &params,
+                                  RawHandler handler)
+{
+    const qint64 id = ++lastId;
+    pending.insert(id, std::move(handler));
+    const QJsonObject request{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
+                              {QStringLiteral("id"), id},
+                              {QStringLiteral("method"), method},
+                              {QStringLiteral("params"), params}};
+    socket->write(QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n');
+    if (!patience.isActive())
+        patience.start();
+}
+
+void ControlClient::Private::readAnswers()
+{
+    const QPointer<QLocalSocket> current = socket;
+    while (current && current == socket) { // a handler may detach, or destroy the client
+        const std::optional<QByteArray> line = reader.takeLine(*socket);
+        if (line ? !takeAnswer(*line) : reader.isTooLong())
+            return lose(tr("the server does not speak the control protocol"));
+        if (!line)
+            return;
+    }
+}
+
+bool ControlClient::Private::takeAnswer(const QByteArray &line)
+{
+    const QJsonObject answer = QJsonDocument::fromJson(line).object();
+    const RawHandler handler = pending.take(answer.value(QLatin1StringView("id")).toInteger(-1));
+    if (!handler)
+        return false;
+    if (pending.isEmpty())
+        patience.stop();
+    else
+        patience.start();
+    const QJsonValue result = answer.value(QLatin1StringView("result"));
+    if (result.isObject())
+        handler(result.toObject());
+    else
+        handler(errorFromJson(answer.value(QLatin1StringView("error")).toObject()));
+    return true;
+}
+
+template <class T>
+void ControlClient::Private::request(const QString &method, const QJsonObject &params,
+                                     Handler<T> handler)
+{
+    if (state != State::Attached) {
+        const ControlError error{ControlError::NotAttached, tr("not attached to a server"), {}, {}};
+        QMetaObject::invokeMethod(
+            q, [handler = std::move(handler), error] { handler(error); }, Qt::QueuedConnection);
+        return;
+    }
+    send(method, params, [handler = std::move(handler)](const ControlReply<QJsonObject> &reply) {
+        if (const ControlError *error = std::get_if<ControlError>(&reply))
+            handler(*error);
+        else
+            handler(fromJson<T>(std::get<QJsonObject>(reply)));
+    });
+}
+
+ControlClient::ControlClient(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this))
+{}
+
+ControlClient::~ControlClient()
+{
+    d->dropSocket();
+}
+
+void ControlClient::setRetryInterval(std::chrono::milliseconds interval)
+{
+    d->retryInterval = interval;
+}
+
+std::chrono::milliseconds ControlClient::retryInterval() const
+{
+    return d->retryInterval;
+}
+
+void ControlClient::attach(const QString &nameOrPath)
+{
+    d->target = nameOrPath;
+    d->retry.start(0); // from the event loop, so that the outcome comes after this call
+    d->leave(State::Attaching, {});
+}
+
+void ControlClient::detach()
+{
+    d->retry.stop();
+    d->leave(State::Detached, {});
+}
+
+ControlClient::State ControlClient::state() const
+{
+    return d->state;
+}
+
+QString ControlClient::errorString() const
+{
+    return d->errorString;
+}
+
+QString ControlClient::target() const
+{
+    return d->target;
+}
+
+ServerInfo ControlClient::server() const
+{
+    return d->server;
+}
+
+void ControlClient::requestTotals(Handler<Totals> handler)
+{
+    d->request(QStringLiteral("totals"), {}, std::move(handler));
+}
+
+void ControlClient::requestClients(const ClientsRequest &request, Handler<ClientsFrame> handler)
+{
+    d->request(QStringLiteral("clients.list"), toJson(request), std::move(handler));
+}
+
+void ControlClient::requestClient(const QString &client, Handler<ClientStatus> handler)
+{
+    d->request(QStringLiteral("clients.get"), {{QStringLiteral("client"), client}},
+               std::move(handler));
+}
+
+void ControlClient::requestConfig(Handler<ConfigRevision> handler)
+{
+    d->request(QStringLiteral("config.get"), {}, std::move(handler));
+}
+
+void ControlClient::setConfig(const Config &config, quint64 basedOn, Handler<ConfigChange> handler)
+{
+    const QJsonObject params{{QStringLiteral("revision"), qint64(basedOn)},
+                             {QStringLiteral("config"), toJson(config)}};
+    d->request(QStringLiteral("config.set"), params, std::move(handler));
+}
+
+} // namespace ConnLimit
+
+#include "moc_controlclient.cpp"

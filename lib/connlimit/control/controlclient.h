@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/control/export.h>
+#include <connlimit/control/messages.h>
+
+#include <QtCore/QObject>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace ConnLimit {
+
+/// Attaches to the control channel of a running server: asks for its counts, reads and changes its
+/// Config.
+///
+/// Asynchronous. Every request is answered by one call of its handler: with what was asked for, or
+/// with an error. A request made while the client is not attached fails with NotAttached, as do
+/// those that are under way when the attachment is lost. Handlers run in the client's thread, from
+/// its event loop and never from within the request; none runs once the client is destroyed.
+///
+/// Belongs to its thread.
+class CONNLIMIT_CONTROL_EXPORT ControlClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State {
+        Detached,  ///< Not trying; errorString() has the reason if that was not wanted.
+        Attaching, ///< Trying, or waiting to try again; errorString() has why the last try failed.
+        Attached,
+    };
+    Q_ENUM(State)
+
+    template <class T>
+    using Handler = std::function<void(const ControlReply<T> &)>;
+
+    explicit ControlClient(QObject *parent = nullptr);
+    ~ControlClient() override;
+
+    /// Sets the time between an attachment lost, or a try that failed, and the next try. 0, the
+    /// default, tries once: a failure or a loss leaves the client Detached.
+    void setRetryInterval(std::chrono::milliseconds interval);
+    [[nodiscard]] std::chrono::milliseconds retryInterval() const;
+
+    /// Attaches to the server with \a nameOrPath; what contains a '/' is the path of a socket.
+    ///
+    /// Leaves the present server, if there is one.
+    void attach(const QString &nameOrPath);
+    void detach();
+
+    [[nodiscard]] State state() const;
+    /// Why the client is not attached, for people; empty while it is.
+    [[nodiscard]] QString errorString() const;
+    /// What attach() was given.
+    [[nodiscard]] QString target() const;
+    /// What the server said of itself; of the last one while not attached.
+    [[nodiscard]] ServerInfo server() const;
+
+    void requestTotals(Handler<Totals> handler);
+    void requestClients(const ClientsRequest &request, Handler<ClientsFrame> handler);
+    /// Asks for one client, by an address or subnet that ClientKey::fromString() reads.
+    void requestClient(const QString &client, Handler<ClientStatus> handler);
+    void requestConfig(Handler<ConfigRevision> handler);
+    /// Changes the Config, if its revision is still \a basedOn.
+    ///
+    /// \par Errors
+    /// InvalidParams names the field that is wrong, Conflict has the Config that is in force.
+    void setConfig(const Config &config, quint64 basedOn, Handler<ConfigChange> handler);
+
+Q_SIGNALS:
+    /// The state or, while Attaching, the errorString() has changed.
+    void stateChanged(ConnLimit::ControlClient::State state);
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};
+
+} // namespace ConnLimit

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/control/export.h>
+
+#include <QtCore/QObject>
+#include <QtCore/QString>
+
+#include <memory>
+
+namespace ConnLimit {
+
+class ConnectionLimiter;
+
+/// Lets the dashboard and connlimitctl of the same user watch a limiter and change its Config.
+///
+///     ConnLimit::ControlServer control(&limiter);
+///     control.listen(QStringLiteral("echo"));
+///
+/// Serves the methods of messages.h over a local socket that only the user who runs the server
+/// (and root) may use. Sends nothing unasked, reads a viewer's next request when it has taken
+/// the answer to the last, and bounds the length of a line and the number of sessions: a viewer
+/// that misbehaves or stops costs the server no more than its session. Every change of the Config
+/// is logged in the category connlimit.control.
+///
+/// \par Threads
+/// Belongs to its thread, which may be another than the limiter's.
+/// \par Ownership
+/// Does not own the limiter, and may outlive it.
+class CONNLIMIT_CONTROL_EXPORT ControlServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int maximumSessions = 64;
+    static constexpr qint64 maximumLineLength
+        = 64 * 1024; ///< Bytes of a request, line feed included.
+
+    explicit ControlServer(ConnectionLimiter *limiter, QObject *parent = nullptr);
+    ~ControlServer() override;
+
+    /// Opens the channel under \a nameOrPath; what contains a '/' is the path of a socket.
+    ///
+    /// A name is 1 to 64 of the characters A-Z a-z 0-9 . _ - and begins with none of . and -. Its
+    /// socket is NAME.sock in runtimeDirectory(), where viewers look for it.
+    /// \par Errors
+    /// False, and errorString() says why: a name or path that cannot be, a running server that has
+    /// it (a live socket is never taken over; a stale one is replaced), a directory that others may
+    /// write to, something else than a socket at the path, a system without unix domain sockets.
+    bool listen(const QString &nameOrPath);
+
+    /// Closes the channel and all sessions, and removes the socket.
+    void close();
+
+    [[nodiscard]] bool isListening() const;
+    [[nodiscard]] QString name() const; ///< For a path, its last part without ".sock".
+    [[nodiscard]] QString path() const; ///< Of the socket; empty while not listening.
+    [[nodiscard]] QString errorString() const;
+
+private:
+    class Private;
+    const std::unique_ptr<Private> d;
+};
+
+} // namespace ConnLimit

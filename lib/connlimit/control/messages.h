@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/control/export.h>
+#include <connlimit/core/limiter.h>
+
+#include <QtCore/QDateTime>
+#include <QtCore/QJsonObject>
+#include <QtCore/QList>
+#include <QtCore/QString>
+
+#include <array>
+#include <variant>
+
+// What travels over the control channel, as values and as JSON. The channel is JSON-RPC 2.0, one
+// message a line, UTF-8. Methods, with their parameters and results:
+//
+//   hello        {"protocol": 1}                          ServerInfo
+//   config.get   {}                                       ConfigRevision
+//   config.set   {"revision": N, "config": {...}}         {"before": ConfigRevision, "after":
+//   ConfigRevision} clients.list ClientsRequest                           ClientsFrame clients.get
+//   {"client": "127.0.0.1"}                  ClientStatus totals       {} Totals
+//
+// A config in config.set may leave fields out: those keep their values. Fields of a result
+// that are not known to the reader are to be ignored.
+
+namespace ConnLimit {
+
+/// The version of the control protocol that this library speaks.
+inline constexpr int controlProtocolVersion = 1;
+
+/// What a server says of itself.
+struct ServerInfo
+{
+    int protocol = controlProtocolVersion;
+    QString name;
+    QString version; ///< Of the library that serves.
+    qint64 processId = 0;
+    QDateTime started; ///< When the control channel was opened, UTC.
+};
+
+/// Which window of the clients a viewer wants to see.
+struct ClientsRequest
+{
+    /// Clients in one frame, at most; what is asked for beyond it is left out.
+    static constexpr quint32 maximumCount = 1000;
+
+    ClientOrder order = ClientOrder::Open;
+    SortDirection direction = SortDirection::Descending;
+    QString filter; ///< Empty, a subnet ("10.0.0.0/8") or a part of the client's text.
+    quint32 offset = 0;
+    quint32 count = 100;
+
+    friend bool operator==(const ClientsRequest &, const ClientsRequest &) = default;
+};
+
+/// One view of a server: a window of its clients and the sums over all of them.
+struct ClientsFrame
+{
+    QList<ClientStatus> clients;
+    quint64 matching = 0; ///< Clients that pass the filter, those outside of the window included.
+    Totals totals;
+    quint64 configRevision = 0; ///< Tells a viewer when to ask for the Config again.
+};
+
+/// Why a request was not carried out.
+struct ControlError
+{
+    enum Code {
+        ParseError = -32700,     ///< No JSON. The server closes the session.
+        InvalidRequest = -32600, ///< JSON, but no request.
+        MethodNotFound = -32601,
+        InvalidParams = -32602, ///< `field` names the parameter; nothing was changed.
+        Conflict = 1,           ///< The Config was changed by somebody else; `current` is in force.
+        NotAttached = 2, ///< There is no server, or the attachment was lost before the answer.
+        Incompatible
+        = 3, ///< The other side speaks another version of the protocol, or another protocol.
+    };
+
+    int code = 0;
+    QString message; ///< For people, in English.
+    QString field;
+    std::optional<ConfigRevision> current;
+};
+
+/// The answer to a request: what was asked for, or why not.
+template <class T>
+using ControlReply = std::variant<T, ControlError>;
+
+/// A field of Config, by its names.
+struct ConfigField
+{
+    const char *name; ///< In Config and in JSON: "maximumConnectionsPerClient".
+    const char *key;  ///< In a shell: "max-per-client".
+    std::uint32_t Config::*member;
+};
+
+/// All fields of Config, in its order.
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT const std::array<ConfigField, 4> &configFields() noexcept;
+
+/// These write what the channel carries; connlimitctl prints the same with --json.
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ServerInfo &info);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Config &config);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConfigRevision &revision);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConfigChange &change);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ClientStatus &status);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Totals &totals);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ClientsRequest &request);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ClientsFrame &frame);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ControlError &error);
+
+/// Reads a T that the other side of the channel sent, or says which field is wrong (InvalidParams).
+///
+/// Exists for ServerInfo, Config, ConfigRevision, ConfigChange, ClientStatus, Totals,
+/// ClientsRequest, ClientsFrame. Of a Config and a ClientsRequest, fields that are left out have
+/// their default, and unknown ones are an error; of the others, fields that are left out are an
+/// error.
+template <class T>
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<T> fromJson(const QJsonObject &object);
+
+/// Reads fields of a Config over \a config: those that are left out keep their value.
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Config> applyJson(const QJsonObject &object,
+                                                                      const Config &config);
+
+/// Reads an error object. Never fails: what makes no sense is an Incompatible.
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlError errorFromJson(const QJsonObject &object);
+
+} // namespace ConnLimit

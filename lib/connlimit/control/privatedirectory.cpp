@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "privatedirectory_p.h"
+
+#include <QtCore/QFile>
+
+#ifdef Q_OS_UNIX
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#endif
+
+namespace ConnLimit {
+
+#ifdef Q_OS_UNIX
+
+bool isPrivateDirectory(const QString &path)
+{
+    struct stat status;
+    return ::lstat(QFile::encodeName(path).constData(), &status) == 0 && S_ISDIR(status.st_mode)
+           && status.st_uid == ::geteuid() && (status.st_mode & 077) == 0;
+}
+
+QString makePrivateDirectory(const QString &path)
+{
+    if (::mkdir(QFile::encodeName(path).constData(), 0700) != 0 && errno != EEXIST)
+        return u"cannot make the directory " + path + u": " + qt_error_string(errno);
+    if (!isPrivateDirectory(path))
+        return path + u" is no directory of this user alone (mode 0700)";
+    return {};
+}
+
+SocketProbe probeSocket(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    struct stat status;
+    if (::lstat(name.constData(), &status) != 0)
+        return errno == ENOENT ? SocketProbe::Absent : SocketProbe::Unreadable;
+    if (!S_ISSOCK(status.st_mode))
+        return SocketProbe::NoSocket;
+
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (std::size_t(name.size()) >= sizeof address.sun_path)
+        return SocketProbe::Unreadable;
+    std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    if (descriptor == -1)
+        return SocketProbe::Unreadable;
+    // Non-blocking: a server that is stopped, with its queue full, answers EAGAIN at once.
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+    const bool connected
+        = ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;
+    const int error = errno;
+    ::close(descriptor);
+    if (connected || error == EAGAIN || error == EINPROGRESS)
+        return SocketProbe::Live;
+    return error == ECONNREFUSED ? SocketProbe::Stale : SocketProbe::Unreadable;
+}
+
+#else
+
+bool isPrivateDirectory(const QString &)
+{
+    return false;
+}
+
+QString makePrivateDirectory(const QString &)
+{
+    return QStringLiteral("this system has no unix domain sockets");
+}
+
+SocketProbe probeSocket(const QString &)
+{
+    return SocketProbe::Absent;
+}
+
+#endif
+
+} // namespace ConnLimit

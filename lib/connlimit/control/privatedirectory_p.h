@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtCore/QString>
+
+namespace ConnLimit {
+
+/// Whether \a path is a directory of this user, no link, that nobody else may enter.
+[[nodiscard]] bool isPrivateDirectory(const QString &path);
+
+/// Makes the directory \a path for this user alone if it does not exist. An empty string if
+/// it is one then, otherwise why not.
+[[nodiscard]] QString makePrivateDirectory(const QString &path);
+
+/// What connect() says of the socket at \a path.
+enum class SocketProbe {
+    Absent,
+    Stale, ///< A socket that nobody listens on.
+    Live,
+    NoSocket,   ///< Something else.
+    Unreadable, ///< Nothing can be said, for want of permission for instance.
+};
+[[nodiscard]] SocketProbe probeSocket(const QString &path);
+
+} // namespace ConnLimit

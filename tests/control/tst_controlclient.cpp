@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "controltest.h"
+
+#include <connlimit/control/controlclient.h>
+#include <connlimit/control/controlserver.h>
+#include <connlimit/net/connectionlimiter.h>
+
+#include <QtCore/QFile>
+#include <QtCore/QPointer>
+#include <QtCore/QRegularExpression>
+#include <QtNetwork/QLocalServer>
+#include <QtTest/QSignalSpy>
+
+#include <optional>
+
+using namespace ConnLimit;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class TestControlClient : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void attachesAndAsks();
+    void changesTheConfig();
+    void noServer();
+    void attachesAgain();
+    void lostServerFailsWhatIsUnderWay();
+    void requestWhileDetached();
+    void nothingIsCalledAfterDetaching();
+    void handlerMayDestroyTheClient();
+    void handlerMayAttachElsewhere();
+    void strangeServers_data();
+    void strangeServers();
+
+private:
+    bool attach();
+
+    IsolatedRuntime m_runtime;
+    std::unique_ptr<ConnectionLimiter> m_limiter;
+    std::unique_ptr<ControlServer> m_server;
+    std::unique_ptr<ControlClient> m_client;
+};
+
+void TestControlClient::init()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    m_client = std::make_unique<ControlClient>();
+    m_server.reset();
+    m_limiter = std::make_unique<ConnectionLimiter>();
+    m_server = std::make_unique<ControlServer>(m_limiter.get());
+    QVERIFY2(m_server->listen(QStringLiteral("echo")), qPrintable(m_server->errorString()));
+}
+
+bool TestControlClient::attach()
+{
+    m_client->attach(QStringLiteral("echo"));
+    return QTest::qWaitFor([this] { return m_client->state() == ControlClient::State::Attached; });
+}
+
+void TestControlClient::attachesAndAsks()
+{
+    QSignalSpy changed(m_client.get(), &ControlClient::stateChanged);
+    QVERIFY(attach());
+    QCOMPARE(changed.size(), 2); // Attaching, Attached
+    QCOMPARE(m_client->server().name, QStringLiteral("echo"));
+    QCOMPARE(m_client->target(), QStringLiteral("echo"));
+    QVERIFY(m_client->errorString().isEmpty());
+
+    const Admission admission = m_limiter->acquire(QHostAddress(QStringLiteral("192.0.2.7")));
+    std::optional<Totals> totals;
+    std::optional<ClientsFrame> frame;
+    std::optional<ClientStatus> status;
+    std::optional<ConfigRevision> config;
+    m_client->requestTotals([&](const auto &reply) { totals = std::get<Totals>(reply); });
+    m_client->requestClients({}, [&](const auto &reply) { frame = std::get<ClientsFrame>(reply); });
+    m_client->requestClient(QStringLiteral("192.0.2.7"),
+                            [&](const auto &reply) { status = std::get<ClientStatus>(reply); });
+    m_client->requestConfig([&](const auto &reply) { config = std::get<ConfigRevision>(reply); });
+    QVERIFY(!totals);
+    QTRY_VERIFY(config);
+    QCOMPARE(totals->open, 1u);
+    QCOMPARE(frame->clients.size(), 1);
+    QCOMPARE(frame->clients[0].client.toString(), "192.0.2.7");
+    QCOMPARE(status->open, 1u);
+    QCOMPARE(config->revision, 1u);
+}
+
+void TestControlClient::changesTheConfig()
+{
+    QVERIFY(attach());
+    std::optional<ControlReply<ConfigChange>> reply;
+    const auto keep = [&reply](const ControlReply<ConfigChange> &answer) { reply = answer; };
+    Config config = m_limiter->config();
+    config.maximumConnectionsPerClient = 3;
+    m_client->setConfig(config, 1, keep);
+    QTRY_VERIFY(reply);
+    QCOMPARE(std::get<ConfigChange>(*reply).after.revision, 2u);
+    QCOMPARE(m_limiter->config().maximumConnectionsPerClient, 3u);
+
+    reply.reset();
+    m_client->setConfig(config, 1, keep);
+    QTRY_VERIFY(reply);
+    QCOMPARE(std::get<ControlError>(*reply).code, int(ControlError::Conflict));
+    QCOMPARE(std::get<ControlError>(*reply).current->revision, 2u);
+
+    reply.reset();
+    config.ipv6PrefixLength = 129;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("ipv6PrefixLength")));
+    m_client->setConfig(config, 2, keep);
+    QTRY_VERIFY(reply);
+    QCOMPARE(std::get<ControlError>(*reply).field, QStringLiteral("ipv6PrefixLength"));
+}
+
+void TestControlClient::noServer()
+{
+    m_client->attach(QStringLiteral("nobody"));
+    QCOMPARE(m_client->state(), ControlClient::State::Attaching);
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
+    QVERIFY(m_client->errorString().contains(u"no such server"));
+}
+
+void TestControlClient::attachesAgain()
+{
+    m_client->setRetryInterval(10ms);
+    QVERIFY(attach());
+    m_server->close();
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Attaching);
+    QTRY_VERIFY(m_client->errorString().contains(u"no such server"));
+    QVERIFY(m_server->listen(QStringLiteral("echo")));
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Attached);
+    QVERIFY(m_client->errorString().isEmpty());
+    m_client->detach();
+    QCOMPARE(m_client->state(), ControlClient::State::Detached);
+}
+
+void TestControlClient::lostServerFailsWhatIsUnderWay()
+{
+    QVERIFY(attach());
+    std::optional<ControlReply<Totals>> reply;
+    m_client->requestTotals([&](const auto &answer) { reply = answer; });
+    m_server->close();
+    QTRY_VERIFY(reply);
+    QCOMPARE(std::get<ControlError>(*reply).code, int(ControlError::NotAttached));
+    QCOMPARE(m_client->state(), ControlClient::State::Detached);
+}
+
+void TestControlClient::requestWhileDetached()
+{
+    std::optional<ControlReply<Totals>> reply;
+    m_client->requestTotals([&](const auto &answer) { reply = answer; });
+    QVERIFY(!reply); // not from within the request
+    QTRY_VERIFY(reply);
+    QCOMPARE(std::get<ControlError>(*reply).code, int(ControlError::NotAttached));
+}
+
+void TestControlClient::nothingIsCalledAfterDetaching()
+{
+    QVERIFY(attach());
+    int calls = 0;
+    m_client->requestTotals([&](const auto &) { ++calls; });
+    m_client->detach();
+    QCOMPARE(calls, 1); // failed
+    m_client->requestTotals([&](const auto &) { ++calls; });
+    m_client.reset(); // before the event that would have failed it
+    QCoreApplication::processEvents();
+    QCOMPARE(calls, 1);
+}
+
+void TestControlClient::handlerMayDestroyTheClient()
+{
+    QVERIFY(attach());
+    const QPointer<ControlClient> client = m_client.get();
+    m_client->requestTotals([&](const auto &) { m_client.reset(); });
+    m_client->requestTotals([](const auto &) { QFAIL("must not be called"); });
+    QTRY_VERIFY(!client);
+}
+
+void TestControlClient::handlerMayAttachElsewhere()
+{
+    ControlServer other(m_limiter.get());
+    QVERIFY(other.listen(QStringLiteral("other")));
+    QVERIFY(attach());
+    m_client->requestTotals([&](const auto &) { m_client->attach(QStringLiteral("other")); });
+    QTRY_COMPARE(m_client->server().name, QStringLiteral("other"));
+    QCOMPARE(m_client->state(), ControlClient::State::Attached);
+}
+
+void TestControlClient::strangeServers_data()
+{
+    QTest::addColumn<QByteArray>("says");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("another protocol")
+        << QByteArray("220 mail.example ESMTP\r\n") << QStringLiteral("protocol");
+    QTest::newRow("answer to nobody")
+        << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}\n")
+        << QStringLiteral("protocol");
+    QTest::newRow("empty answer") << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n")
+                                  << QStringLiteral("understood");
+    QTest::newRow("refuses") << QByteArray(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":3,\"message\":\"old\"}}\n")
+                             << QStringLiteral("old");
+    QTest::newRow("another version") << QByteArray(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocol\":2,\"name\":\"x\",\"version\":\"9\","
+        "\"processId\":1,\"started\":\"2026-01-01T00:00:00Z\"}}\n")
+                                     << QStringLiteral("version 2");
+    QTest::newRow("endless line") << QByteArray(5 << 20, 'x') << QStringLiteral("protocol");
+}
+
+void TestControlClient::strangeServers()
+{
+    QFETCH(QByteArray, says);
+    const QString path = m_runtime.path() + u"/strange.sock";
+    QLocalServer strange;
+    QVERIFY(strange.listen(path));
+    connect(&strange, &QLocalServer::newConnection, this,
+            [&] { strange.nextPendingConnection()->write(says); });
+    m_client->attach(path);
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
+    QFETCH(QString, reason);
+    QVERIFY2(m_client->errorString().contains(reason), qPrintable(m_client->errorString()));
+}
+
+QTEST_GUILESS_MAIN(TestControlClient)
+
+#include "tst_controlclient.moc"

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include <connlimit/control/messages.h>
+#include <connlimit/control/text.h>
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtTest/QTest>
+
+using namespace ConnLimit;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QJsonObject parse(const QByteArray &json)
+{
+    return QJsonDocument::fromJson(json).object();
+}
+
+ClientStatus refusedClient()
+{
+    const auto time = std::chrono::system_clock::time_point(1'700'000'000'123ms);
+    return {*ClientKey::fromString("2001:db8:1:2::/64"), 3, 5, 7, time};
+}
+
+} // namespace
+
+class TestMessages : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void valuesSurviveTheWay();
+    void configReadsWhatIsThere();
+    void wrongConfigNamesTheField_data();
+    void wrongConfigNamesTheField();
+    void wrongRequestNamesTheField_data();
+    void wrongRequestNamesTheField();
+    void wrongAnswersAreErrors_data();
+    void wrongAnswersAreErrors();
+    void errorsSurviveTheWay();
+    void textsForPeople();
+};
+
+void TestMessages::valuesSurviveTheWay()
+{
+    const ClientStatus sent = refusedClient();
+    ClientsFrame frame{{sent, {*ClientKey::fromString("127.0.0.1"), 1, 0, 0, {}}}, 9, {}, 4};
+    frame.totals = {4, 2, 11, 3, 2, 1};
+    const auto reply = fromJson<ClientsFrame>(parse(QJsonDocument(toJson(frame)).toJson()));
+    QVERIFY(std::holds_alternative<ClientsFrame>(reply));
+    const ClientsFrame &read = std::get<ClientsFrame>(reply);
+    QCOMPARE(read.clients.size(), 2);
+    QCOMPARE(read.clients[0].client, sent.client);
+    QCOMPARE(read.clients[0].open, 3u);
+    QCOMPARE(read.clients[0].limit, 5u);
+    QCOMPARE(read.clients[0].refused, 7u);
+    QCOMPARE(read.clients[0].lastRefused, sent.lastRefused);
+    QVERIFY(!read.clients[1].lastRefused);
+    QCOMPARE(read.matching, 9u);
+    QCOMPARE(read.configRevision, 4u);
+    QVERIFY(read.totals == frame.totals);
+    QCOMPARE(toJson(read.totals).value("refused"_L1).toInteger(), 6);
+
+    const ClientsRequest request{ClientOrder::LastRefused, SortDirection::Ascending,
+                                 QStringLiteral("10.0.0.0/8"), 7, 12};
+    QVERIFY(std::get<ClientsRequest>(fromJson<ClientsRequest>(toJson(request))) == request);
+
+    const ConfigRevision revision{{1, 2, 24, 56}, 33};
+    const auto readRevision = std::get<ConfigRevision>(fromJson<ConfigRevision>(toJson(revision)));
+    QVERIFY(readRevision.config == revision.config);
+    QCOMPARE(readRevision.revision, 33u);
+
+    const ServerInfo info{1, QStringLiteral("echo"), QStringLiteral("0.1.0"), 4711,
+                          QDateTime::fromMSecsSinceEpoch(1'700'000'000'123, Qt::UTC)};
+    const auto readInfo = std::get<ServerInfo>(fromJson<ServerInfo>(toJson(info)));
+    QCOMPARE(readInfo.name, info.name);
+    QCOMPARE(readInfo.processId, info.processId);
+    QCOMPARE(readInfo.started, info.started);
+}
+
+void TestMessages::configReadsWhatIsThere()
+{
+    const Config config{7, 8, 24, 48};
+    const auto changed = applyJson(parse(R"({"maximumConnections": 9})"), config);
+    QVERIFY(std::get<Config>(changed) == (Config{7, 9, 24, 48}));
+    QVERIFY(std::get<Config>(applyJson({}, config)) == config);
+    const auto highest = applyJson(parse(R"({"maximumConnectionsPerClient": 4294967295})"), config);
+    QCOMPARE(std::get<Config>(highest).maximumConnectionsPerClient, 4294967295u);
+}
+
+void TestMessages::wrongConfigNamesTheField_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("field");
+    const QString perClient = QStringLiteral("maximumConnectionsPerClient");
+    QTest::newRow("negative") << QByteArray(R"({"maximumConnectionsPerClient": -1})") << perClient;
+    QTest::newRow("fraction") << QByteArray(R"({"maximumConnectionsPerClient": 1.5})") << perClient;
+    QTest::newRow("33 bits") << QByteArray(R"({"maximumConnectionsPerClient": 4294967296})")
+                             << perClient;
+    QTest::newRow("huge") << QByteArray(R"({"maximumConnectionsPerClient": 1e300})") << perClient;
+    QTest::newRow("string") << QByteArray(R"({"maximumConnectionsPerClient": "3"})") << perClient;
+    QTest::newRow("null") << QByteArray(R"({"maximumConnectionsPerClient": null})") << perClient;
+    QTest::newRow("list") << QByteArray(R"({"maximumConnections": []})")
+                          << QStringLiteral("maximumConnections");
+    QTest::newRow("unknown") << QByteArray(R"({"maximumconnections": 1})")
+                             << QStringLiteral("maximumconnections");
+}
+
+void TestMessages::wrongConfigNamesTheField()
+{
+    QFETCH(QByteArray, json);
+    const auto reply = applyJson(parse(json), Config());
+    QVERIFY(std::holds_alternative<ControlError>(reply));
+    const ControlError &error = std::get<ControlError>(reply);
+    QCOMPARE(error.code, int(ControlError::InvalidParams));
+    QTEST(error.field, "field");
+    QVERIFY(error.message.startsWith(error.field + u": "));
+}
+
+void TestMessages::wrongRequestNamesTheField_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("order") << QByteArray(R"({"order": "size"})") << QStringLiteral("order");
+    QTest::newRow("order no word") << QByteArray(R"({"order": 1})") << QStringLiteral("order");
+    QTest::newRow("direction") << QByteArray(R"({"direction": "up"})")
+                               << QStringLiteral("direction");
+    QTest::newRow("filter") << QByteArray(R"({"filter": {}})") << QStringLiteral("filter");
+    QTest::newRow("offset") << QByteArray(R"({"offset": -1})") << QStringLiteral("offset");
+    QTest::newRow("count") << QByteArray(R"({"count": true})") << QStringLiteral("count");
+    QTest::newRow("unknown") << QByteArray(R"({"limit": 1})") << QStringLiteral("limit");
+}
+
+void TestMessages::wrongRequestNamesTheField()
+{
+    QFETCH(QByteArray, json);
+    const auto reply = fromJson<ClientsRequest>(parse(json));
+    QVERIFY(std::holds_alternative<ControlError>(reply));
+    QTEST(std::get<ControlError>(reply).field, "field");
+}
+
+void TestMessages::wrongAnswersAreErrors_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::newRow("no clients") << QStringLiteral("clients") << QJsonValue(QJsonValue::Undefined);
+    QTest::newRow("clients no list") << QStringLiteral("clients") << QJsonValue(1);
+    QTest::newRow("client no object") << QStringLiteral("clients") << QJsonValue(QJsonArray{1});
+    QTest::newRow("client no address")
+        << QStringLiteral("clients")
+        << QJsonValue(QJsonArray{parse(
+               R"({"client": "<b>", "open": 1, "limit": 1, "refused": 0, "lastRefused": null})")});
+    QTest::newRow("refused no time")
+        << QStringLiteral("clients")
+        << QJsonValue(QJsonArray{parse(
+               R"({"client": "::1", "open": 1, "limit": 1, "refused": 0, "lastRefused": "now"})")});
+    QTest::newRow("no totals") << QStringLiteral("totals") << QJsonValue(QJsonValue::Undefined);
+    QTest::newRow("totals empty") << QStringLiteral("totals") << QJsonValue(QJsonObject());
+    QTest::newRow("matching negative") << QStringLiteral("matching") << QJsonValue(-3);
+}
+
+void TestMessages::wrongAnswersAreErrors()
+{
+    QFETCH(QString, field);
+    QFETCH(QJsonValue, value);
+    QJsonObject object = toJson(ClientsFrame{{refusedClient()}, 1, {}, 1});
+    QVERIFY(std::holds_alternative<ClientsFrame>(fromJson<ClientsFrame>(object)));
+    object.insert(field, value); // an undefined value removes the field
+    QVERIFY(std::holds_alternative<ControlError>(fromJson<ClientsFrame>(object)));
+}
+
+void TestMessages::errorsSurviveTheWay()
+{
+    const ControlError sent{ControlError::Conflict, QStringLiteral("changed"),
+                            QStringLiteral("field"), ConfigRevision{Config(), 5}};
+    const ControlError read = errorFromJson(toJson(sent));
+    QCOMPARE(read.code, sent.code);
+    QCOMPARE(read.message, sent.message);
+    QCOMPARE(read.field, sent.field);
+    QVERIFY(read.current);
+    QCOMPARE(read.current->revision, 5u);
+
+    const ControlError nonsense = errorFromJson(parse(R"({"code": "x", "data": []})"));
+    QCOMPARE(nonsense.code, int(ControlError::Incompatible));
+    QVERIFY(!nonsense.message.isEmpty());
+    QVERIFY(!nonsense.current);
+}
+
+void TestMessages::textsForPeople()
+{
+    const auto now = std::chrono::system_clock::time_point(1'000'000s);
+    const auto ago = [now](std::chrono::seconds seconds) { return agoText(now - seconds, now); };
+    QCOMPARE(agoText(std::nullopt, now), QStringLiteral("-"));
+    QCOMPARE(ago(-5s), QStringLiteral("now"));
+    QCOMPARE(ago(0s), QStringLiteral("now"));
+    QCOMPARE(ago(1s), QStringLiteral("1 s ago"));
+    QCOMPARE(ago(59s), QStringLiteral("59 s ago"));
+    QCOMPARE(ago(60s), QStringLiteral("1 min ago"));
+    QCOMPARE(ago(3599s), QStringLiteral("59 min ago"));
+    QCOMPARE(ago(3600s), QStringLiteral("1 h ago"));
+    QCOMPARE(ago(24h), QStringLiteral("1 d ago"));
+    QCOMPARE(limitText(0), QStringLiteral("none"));
+    QCOMPARE(limitText(20), QStringLiteral("20"));
+}
+
+QTEST_GUILESS_MAIN(TestMessages)
+
+#include "tst_messages.moc"
