@@ -17,10 +17,17 @@ class ConnectionLimiter;
 /// A QTcpServer that refuses the connections of clients that have too many.
 ///
 /// Use it as a QTcpServer: listen(), newConnection(), nextPendingConnection(). A connection over
-/// the limit is closed before any socket object exists for it, and its peer is sent nothing.
+/// the limit is closed before any socket object exists for it: its peer is sent nothing, and
+/// newConnection() is not emitted.
 ///
 /// To make sockets of your own, or to hand descriptors to worker threads, override
 /// admittedConnection() where a subclass of QTcpServer would override incomingConnection(qintptr).
+///
+/// Differs from QTcpServer in this: at most a batch of connections is accepted in one turn of the
+/// event loop; the kernel may hold 4,096 that wait to be accepted unless setListenBacklogSize()
+/// says otherwise (QTcpServer: 50, which a burst overflows); when descriptors run out,
+/// acceptError() is emitted once and accepting goes on by itself when there are some again. The
+/// functions that QTcpServer has not made virtual are to be called through this class.
 ///
 /// \par Threads
 /// Belongs to its thread, like QTcpServer.
@@ -35,6 +42,13 @@ public:
     explicit LimitedTcpServer(ConnectionLimiter *limiter, QObject *parent = nullptr);
     ~LimitedTcpServer() override;
 
+    bool listen(const QHostAddress &address = QHostAddress::Any, quint16 port = 0);
+    bool setSocketDescriptor(qintptr descriptor);
+    void close();
+    void pauseAccepting();
+    void resumeAccepting();
+    QTcpSocket *nextPendingConnection() override;
+
 protected:
     /// Called for each admitted connection. \a descriptor is the connected socket's; the callee
     /// owns it.
@@ -44,7 +58,10 @@ protected:
     /// addPendingConnection().
     virtual void admittedConnection(qintptr descriptor, Lease lease);
 
-    /// Counts the connection, then calls admittedConnection() or closes it.
+    void addPendingConnection(QTcpSocket *socket);
+
+    /// Counts the connection, then calls admittedConnection() or closes it. For systems where
+    /// QTcpServer accepts the connections.
     void incomingConnection(qintptr descriptor) final;
 
 private:

@@ -38,14 +38,19 @@ ClientKey SocketDescriptor::peer() const noexcept
 #endif
     if (::getpeername(socket, reinterpret_cast<sockaddr *>(&storage), &length) != 0)
         return {};
-    if (storage.ss_family == AF_INET) {
+    return toClientKey(storage);
+}
+
+ClientKey toClientKey(const sockaddr_storage &address) noexcept
+{
+    if (address.ss_family == AF_INET) {
         sockaddr_in ipv4;
-        std::memcpy(&ipv4, &storage, sizeof ipv4);
+        std::memcpy(&ipv4, &address, sizeof ipv4);
         return ClientKey::fromIPv4(ntohl(ipv4.sin_addr.s_addr));
     }
-    if (storage.ss_family == AF_INET6) {
+    if (address.ss_family == AF_INET6) {
         sockaddr_in6 ipv6;
-        std::memcpy(&ipv6, &storage, sizeof ipv6);
+        std::memcpy(&ipv6, &address, sizeof ipv6);
         ClientKey::Bytes bytes;
         std::memcpy(bytes.data(), &ipv6.sin6_addr, bytes.size());
         return ClientKey::fromIPv6(bytes);

@@ -9,18 +9,24 @@
 
 #include <utility>
 
+struct sockaddr_storage;
+
 namespace ConnLimit {
 
-/// Owns a socket descriptor: closes it unless it was passed on.
+/// Owns a socket descriptor: closes it unless it was passed on. Move-only.
 class SocketDescriptor
 {
 public:
     explicit SocketDescriptor(qintptr descriptor) noexcept
         : m_descriptor(descriptor)
     {}
+    SocketDescriptor(SocketDescriptor &&other) noexcept
+        : m_descriptor(other.take())
+    {}
     ~SocketDescriptor();
-    SocketDescriptor(const SocketDescriptor &) = delete;
-    SocketDescriptor &operator=(const SocketDescriptor &) = delete;
+    SocketDescriptor &operator=(SocketDescriptor &&) = delete;
+
+    [[nodiscard]] bool isValid() const noexcept { return m_descriptor != -1; }
 
     /// Passes the descriptor on; the caller closes it.
     [[nodiscard]] qintptr take() noexcept { return std::exchange(m_descriptor, -1); }
@@ -31,5 +37,8 @@ public:
 private:
     qintptr m_descriptor;
 };
+
+/// The IP address in \a address; null if it is of another family.
+[[nodiscard]] ClientKey toClientKey(const sockaddr_storage &address) noexcept;
 
 } // namespace ConnLimit
