@@ -23,12 +23,12 @@ public:
     {}
 
     /// The next line without its line feed, read from \a device if need be; nothing if it has not
-    /// all come yet.
+    /// all come yet, or is too long.
     [[nodiscard]] std::optional<QByteArray> takeLine(QIODevice &device)
     {
         if (!hasLine())
             m_buffer += device.readAll();
-        if (!hasLine())
+        if (!hasLine() || isTooLong())
             return std::nullopt;
         const QByteArray line = m_buffer.first(m_end);
         m_buffer.remove(0, m_end + 1);
@@ -36,8 +36,8 @@ public:
         return line;
     }
 
-    /// Whether what has come is longer than a line may be.
-    [[nodiscard]] bool isTooLong() { return !hasLine() && m_buffer.size() >= m_maximumLength; }
+    /// Whether the line that takeLine() has not returned is longer than a line may be.
+    [[nodiscard]] bool isTooLong() const { return m_end >= m_maximumLength; }
 
 private:
     bool hasLine()
