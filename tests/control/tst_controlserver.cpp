@@ -90,6 +90,7 @@ private Q_SLOTS:
     void badLinesGetAnError_data();
     void badLinesGetAnError();
     void splitAndJoinedLines();
+    void answersAfterTheLastRequest();
     void endlessLineClosesTheSession();
     void viewerThatDoesNotRead();
     void manyRequestsAtOnce();
@@ -98,6 +99,7 @@ private Q_SLOTS:
     void answersWithoutDescriptors();
 
     void outlivesItsLimiter();
+    void mayBeDestroyedByAChange();
     void livesInAnotherThread();
 
 private:
@@ -576,6 +578,32 @@ void TestControlServer::splitAndJoinedLines()
     QCOMPARE(raw.answer()["id"_L1].toInt(), 1);
 }
 
+void TestControlServer::answersAfterTheLastRequest()
+{
+    // As `printf ... | socat - UNIX:...` does: all requests at once, and the end right behind them.
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    qstrncpy(address.sun_path, QFile::encodeName(m_server->path()).constData(),
+             sizeof address.sun_path);
+    QCOMPARE(::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
+    static const char requests[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"totals\"}\n"
+                                   "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"totals\"}\n";
+    QCOMPARE(::send(descriptor, requests, sizeof requests - 1, 0), ssize_t(sizeof requests - 1));
+    QCOMPARE(::shutdown(descriptor, SHUT_WR), 0);
+    QByteArray answers;
+    QTRY_VERIFY([&] {
+        char bytes[4096];
+        const ssize_t length = ::recv(descriptor, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (length > 0)
+            answers.append(bytes, length);
+        return length == 0;
+    }());
+    QCOMPARE(answers.count('\n'), 2);
+    QVERIFY(answers.contains("\"id\":1") && answers.contains("\"id\":2"));
+    ::close(descriptor);
+}
+
 void TestControlServer::endlessLineClosesTheSession()
 {
     RawViewer raw = viewer();
@@ -714,6 +742,17 @@ void TestControlServer::outlivesItsLimiter()
     QCOMPARE(
         raw.ask(R"({"jsonrpc":"2.0","id":1,"method":"totals"})")["result"_L1]["open"_L1].toInt(),
         1);
+}
+
+void TestControlServer::mayBeDestroyedByAChange()
+{
+    connect(m_limiter.get(), &ConnectionLimiter::configChanged, this, [this] { m_server.reset(); });
+    RawViewer raw = viewer();
+    raw.socket().write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"config.set\",\"params\":{"
+                       "\"revision\":1,\"config\":{\"maximumConnections\":6}}}\n");
+    QVERIFY(raw.waitForEnd());
+    QVERIFY(!m_server);
+    QCOMPARE(m_limiter->config().maximumConnections, 6u);
 }
 
 void TestControlServer::livesInAnotherThread()

@@ -174,8 +174,9 @@ void ControlClient::Private::send(const QString &method, const QJsonObject &para
 void ControlClient::Private::readAnswers()
 {
     const QPointer<QLocalSocket> current = socket;
+    reader.append(socket->readAll());
     while (current && current == socket) { // a handler may detach, or destroy the client
-        const std::optional<QByteArray> line = reader.takeLine(*socket);
+        const std::optional<QByteArray> line = reader.takeLine();
         if (line ? !takeAnswer(*line) : reader.isTooLong())
             return lose(tr("the server does not speak the control protocol"));
         if (!line)

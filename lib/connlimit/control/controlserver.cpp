@@ -20,8 +20,8 @@ public:
     explicit Private(ConnectionLimiter *limiter);
 
     const std::shared_ptr<LimiterGate> gate;
-    std::unique_ptr<ControlService> service; // outlives the sessions that use it
-    std::unique_ptr<QObject> sessions;       // their parent
+    std::shared_ptr<const ControlService> service;
+    std::unique_ptr<QObject> sessions; // their parent
     LocalListener listener;
     QString name;
     QString path;
@@ -30,9 +30,9 @@ public:
 
 ControlServer::Private::Private(ConnectionLimiter *limiter)
     : gate(limiter->gate())
-    , listener([this](std::unique_ptr<QLocalSocket> socket, const QString &peer) {
+    , listener([this](SocketDescriptor socket, const QString &peer) {
         if (sessions->children().size() < maximumSessions)
-            new ControlSession(*service, std::move(socket), peer, sessions.get());
+            new ControlSession(service, std::move(socket), peer, sessions.get());
     })
 {}
 
@@ -71,7 +71,7 @@ bool ControlServer::listen(const QString &nameOrPath)
     d->name = QFileInfo(path).fileName();
     if (d->name.endsWith(u".sock"))
         d->name.chop(5);
-    d->service = std::make_unique<ControlService>(d->gate, d->name);
+    d->service = std::make_shared<ControlService>(d->gate, d->name);
     d->sessions = std::make_unique<QObject>(this);
     return true;
 }

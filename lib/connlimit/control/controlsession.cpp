@@ -5,51 +5,114 @@
 
 #include <connlimit/control/controlserver.h>
 
+#include <QtCore/QPointer>
+
+#ifdef Q_OS_UNIX
+#include <cerrno>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
 namespace ConnLimit {
 
-ControlSession::ControlSession(const ControlService &service, std::unique_ptr<QLocalSocket> socket,
-                               const QString &peer, QObject *parent)
+ControlSession::ControlSession(std::shared_ptr<const ControlService> service,
+                               SocketDescriptor socket, const QString &peer, QObject *parent)
     : QObject(parent)
-    , m_service(service)
+    , m_service(std::move(service))
     , m_socket(std::move(socket))
     , m_peer(peer)
-    , m_reader(ControlServer::maximumLineLength)
+    , m_readable(m_socket.get(), QSocketNotifier::Read, this)
+    , m_writable(m_socket.get(), QSocketNotifier::Write, this)
+    , m_input(ControlServer::maximumLineLength)
 {
-    m_socket->setReadBufferSize(ControlServer::maximumLineLength);
-    connect(m_socket.get(), &QLocalSocket::readyRead, this, &ControlSession::advance);
-    connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &ControlSession::advance);
-    connect(m_socket.get(), &QLocalSocket::disconnected, this, &QObject::deleteLater);
-    advance();
+    m_writable.setEnabled(false);
+    connect(&m_readable, &QSocketNotifier::activated, this, &ControlSession::read);
+    connect(&m_writable, &QSocketNotifier::activated, this, &ControlSession::write);
 }
 
-void ControlSession::advance()
+void ControlSession::finish()
 {
-    if (m_isScheduled || m_isClosing || m_socket->bytesToWrite() > 0)
+    m_readable.setEnabled(false);
+    m_writable.setEnabled(false);
+    deleteLater();
+}
+
+#ifdef Q_OS_UNIX
+
+static bool isTransient(int error)
+{
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+void ControlSession::read()
+{
+    QByteArray bytes(16 * 1024, Qt::Uninitialized);
+    const ssize_t length
+        = ::read(static_cast<int>(m_socket.get()), bytes.data(), std::size_t(bytes.size()));
+    if (length == -1) {
+        if (!isTransient(errno))
+            finish();
         return;
-    if (const std::optional<QByteArray> line = m_reader.takeLine(*m_socket)) {
-        m_isScheduled = true;
-        QMetaObject::invokeMethod(
-            this,
-            [this, line = line->trimmed()] {
-                m_isScheduled = false;
-                if (!line.isEmpty())
-                    write(m_service.answer(line, m_peer));
-                advance();
-            },
-            Qt::QueuedConnection);
-    } else if (m_reader.isTooLong()) {
-        write(ControlService::lineTooLong());
+    }
+    m_isAtEnd = length == 0;
+    m_input.append(bytes.first(length));
+    answerNext();
+}
+
+void ControlSession::answerNext()
+{
+    if (const std::optional<QByteArray> line = m_input.takeLine()) {
+        m_readable.setEnabled(false);
+        if (const QByteArray request = line->trimmed(); !request.isEmpty()) {
+            // A receiver of configChanged() may destroy the server, and this session with it.
+            const QPointer<ControlSession> guard(this);
+            const std::shared_ptr<const ControlService> service = m_service;
+            const ControlService::Answer answer = service->answer(request, m_peer);
+            if (!guard)
+                return;
+            m_output = answer.line;
+            m_isClosing = answer.closesSession;
+        }
+        write();
+    } else if (m_input.isTooLong()) {
+        m_readable.setEnabled(false);
+        m_output = ControlService::lineTooLong().line;
+        m_isClosing = true;
+        write();
+    } else if (m_isAtEnd) {
+        finish();
+    } else {
+        m_readable.setEnabled(true);
     }
 }
 
-void ControlSession::write(const ControlService::Answer &answer)
+void ControlSession::write()
 {
-    m_socket->write(answer.line);
-    if (!answer.closesSession)
+    if (!m_output.isEmpty()) {
+        const ssize_t length = ::send(static_cast<int>(m_socket.get()), m_output.constData(),
+                                      std::size_t(m_output.size()), MSG_NOSIGNAL);
+        if (length == -1 && !isTransient(errno))
+            return finish();
+        m_output.remove(0, std::max(length, ssize_t(0)));
+    }
+    m_writable.setEnabled(!m_output.isEmpty());
+    if (!m_output.isEmpty())
         return;
-    m_isClosing = true;
-    m_socket->disconnectFromServer(); // once the answer is written
+    if (m_isClosing)
+        return finish();
+    // Not at once: others have their turn between two requests.
+    QMetaObject::invokeMethod(this, &ControlSession::answerNext, Qt::QueuedConnection);
 }
+
+#else
+
+void ControlSession::read() {}
+
+void ControlSession::answerNext() {}
+
+void ControlSession::write() {}
+
+#endif
 
 } // namespace ConnLimit
 

@@ -6,8 +6,10 @@
 #include "controlservice_p.h"
 #include "linereader_p.h"
 
+#include <connlimit/net/socketdescriptor_p.h>
+
 #include <QtCore/QObject>
-#include <QtNetwork/QLocalSocket>
+#include <QtCore/QSocketNotifier>
 
 #include <memory>
 
@@ -15,27 +17,35 @@ namespace ConnLimit {
 
 /// One viewer: reads its requests from a socket, line by line, and writes the answers.
 ///
-/// Answers one request in a turn of the event loop, and none while the last answer is still on its
-/// way: a viewer that asks without end, or does not read, holds up nothing but itself, and memory
-/// is bounded by one line and one answer. Deletes itself when the viewer is gone.
+/// Answers one request in a turn of the event loop, and reads nothing while the last answer is on
+/// its way: a viewer that asks without end, or does not read, holds up nothing but itself, and
+/// memory is bounded by one line and one answer. Deletes itself when the viewer is gone.
+///
+/// On the descriptor itself, because a QLocalSocket closes when the other side has sent its last
+/// request, `echo ... | socat - UNIX:...`, and the answer would be lost.
 class ControlSession : public QObject
 {
     Q_OBJECT
 
 public:
-    ControlSession(const ControlService &service, std::unique_ptr<QLocalSocket> socket,
+    ControlSession(std::shared_ptr<const ControlService> service, SocketDescriptor socket,
                    const QString &peer, QObject *parent);
 
 private:
-    void advance();
-    void write(const ControlService::Answer &answer);
+    void read();
+    void answerNext();
+    void write();
+    void finish();
 
-    const ControlService &m_service;
-    const std::unique_ptr<QLocalSocket> m_socket;
+    const std::shared_ptr<const ControlService> m_service;
+    const SocketDescriptor m_socket;
     const QString m_peer;
-    LineReader m_reader;
-    bool m_isScheduled = false;
-    bool m_isClosing = false;
+    QSocketNotifier m_readable;
+    QSocketNotifier m_writable;
+    LineReader m_input;
+    QByteArray m_output;
+    bool m_isAtEnd = false;   // the viewer sends nothing more
+    bool m_isClosing = false; // once m_output is written
 };
 
 } // namespace ConnLimit

@@ -4,30 +4,25 @@
 #pragma once
 
 #include <QtCore/QByteArray>
-#include <QtCore/QIODevice>
 
 #include <optional>
 
 namespace ConnLimit {
 
 /// Cuts what comes from a socket into lines of a bounded length.
-///
-/// Drains the socket whenever it needs more: a QAbstractSocket whose limited read buffer was full
-/// takes in nothing more until that has been read to the last byte, so QIODevice::readLine() would
-/// stop for ever behind the last whole line in it.
 class LineReader
 {
 public:
+    /// A line is at most \a maximumLength bytes long, its line feed included.
     explicit LineReader(qsizetype maximumLength)
         : m_maximumLength(maximumLength)
     {}
 
-    /// The next line without its line feed, read from \a device if need be; nothing if it has not
-    /// all come yet, or is too long.
-    [[nodiscard]] std::optional<QByteArray> takeLine(QIODevice &device)
+    void append(const QByteArray &bytes) { m_buffer += bytes; }
+
+    /// The next line without its line feed; nothing if it has not all come yet, or is too long.
+    [[nodiscard]] std::optional<QByteArray> takeLine()
     {
-        if (!hasLine())
-            m_buffer += device.readAll();
         if (!hasLine() || isTooLong())
             return std::nullopt;
         const QByteArray line = m_buffer.first(m_end);

@@ -217,18 +217,15 @@ void LocalListener::acceptConnections()
         }
         return; // others: the viewer is gone already
     }
+    SocketDescriptor connection(descriptor);
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
 
     const Peer peer = peerOf(descriptor);
-    auto socket = std::make_unique<QLocalSocket>();
-    if (peer.user != ::geteuid() && peer.user != 0) {
+    if (peer.user == ::geteuid() || peer.user == 0)
+        m_handler(std::move(connection), describe(peer));
+    else
         qCWarning(lcControl) << "Refused" << describe(peer);
-        closeDescriptor(descriptor);
-    } else if (!socket->setSocketDescriptor(descriptor)) {
-        closeDescriptor(descriptor);
-    } else {
-        m_handler(std::move(socket), describe(peer));
-    }
 }
 
 #else

@@ -3,11 +3,12 @@
 
 #pragma once
 
+#include <connlimit/net/socketdescriptor_p.h>
+
 #include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QString>
 #include <QtCore/QTimer>
-#include <QtNetwork/QLocalSocket>
 
 #include <functional>
 #include <memory>
@@ -28,7 +29,7 @@ class LocalListener : public QObject
 
 public:
     /// Takes a connection. \a peer says who it is, for logs.
-    using Handler = std::function<void(std::unique_ptr<QLocalSocket> socket, const QString &peer)>;
+    using Handler = std::function<void(SocketDescriptor socket, const QString &peer)>;
 
     explicit LocalListener(Handler handler, QObject *parent = nullptr);
     ~LocalListener() override;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <connlimit/core/clientkey.h>
+#include <connlimit/net/export.h>
 
 #include <QtCore/qglobal.h>
 
@@ -23,9 +24,10 @@ public:
     SocketDescriptor(SocketDescriptor &&other) noexcept
         : m_descriptor(other.take())
     {}
-    ~SocketDescriptor();
+    CONNLIMIT_NET_EXPORT ~SocketDescriptor();
     SocketDescriptor &operator=(SocketDescriptor &&) = delete;
 
+    [[nodiscard]] qintptr get() const noexcept { return m_descriptor; }
     [[nodiscard]] bool isValid() const noexcept { return m_descriptor != -1; }
 
     /// Passes the descriptor on; the caller closes it.
