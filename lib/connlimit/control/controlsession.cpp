@@ -67,7 +67,8 @@ void ControlSession::answerNext()
             // A receiver of configChanged() may destroy the server, and this session with it.
             const QPointer<ControlSession> guard(this);
             const std::shared_ptr<const ControlService> service = m_service;
-            const ControlService::Answer answer = service->answer(request, m_peer);
+            const QString peer = m_peer;
+            const ControlService::Answer answer = service->answer(request, peer);
             if (!guard)
                 return;
             m_output = answer.line;
