@@ -94,13 +94,13 @@ QHostAddress addressOf(int client)
 Client::Habit habitOf(int client)
 {
     switch (client % 10) {
-    case 0: return {9, 12, 0.04}; // greedy: more than any limit that a demo has
+    case 0: return {9, 12, 0.2}; // greedy: more than any limit that a demo has
     case 1:
-    case 2: return {0, 5, 0.1}; // restless
+    case 2: return {0, 5, 0.2}; // restless
     case 3:
     case 4:
-    case 5: return {0, 2, 0.03};   // comes and goes
-    default: return {1, 4, 0.008}; // stays
+    case 5: return {0, 2, 0.08};   // comes and goes
+    default: return {1, 4, 0.04}; // stays
     }
 }
 
