@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "limitspinbox.h"
+
+#include <connlimit/control/text.h>
+
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QLineEdit>
+
+#include <limits>
+
+static constexpr quint32 maximumLimit = std::numeric_limits<int>::max();
+
+LimitSpinBox::LimitSpinBox(QWidget *parent)
+    : QSpinBox(parent)
+{
+    setRange(0, int(maximumLimit));
+    setSpecialValueText(tr("no limit"));
+    setAlignment(Qt::AlignRight);
+    setAccelerated(true);
+    connect(lineEdit(), &QLineEdit::textEdited, this, &LimitSpinBox::edited);
+}
+
+std::variant<quint32, QString> LimitSpinBox::limit() const
+{
+    return parse(lineEdit()->text());
+}
+
+void LimitSpinBox::setLimit(quint32 limit)
+{
+    setValue(int(std::min(limit, maximumLimit)));
+    lineEdit()->setText(textFromValue(value())); // also where the same value was typed over
+    if (value() == 0)
+        lineEdit()->setText(specialValueText());
+}
+
+std::variant<quint32, QString> LimitSpinBox::parse(const QString &text) const
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed == specialValueText())
+        return 0u;
+    if (trimmed.isEmpty())
+        return tr("Type a number; 0 is no limit.");
+    bool isNumber = false;
+    const double number = trimmed.toDouble(&isNumber);
+    if (!isNumber || number != static_cast<qint64>(number))
+        return tr("“%1” is not a whole number.").arg(trimmed.left(20));
+    if (number < 0)
+        return tr("A limit cannot be negative; 0 is no limit.");
+    if (number > maximumLimit)
+        return tr("A limit is at most %1; 0 is no limit.").arg(ConnLimit::countText(maximumLimit));
+    return quint32(number);
+}
+
+QValidator::State LimitSpinBox::validate(QString &text, int &) const
+{
+    return std::holds_alternative<quint32>(parse(text)) ? QValidator::Acceptable
+                                                        : QValidator::Intermediate;
+}
+
+int LimitSpinBox::valueFromText(const QString &text) const
+{
+    const auto parsed = parse(text);
+    const quint32 *limit = std::get_if<quint32>(&parsed);
+    return limit ? int(*limit) : value();
+}
+
+void LimitSpinBox::stepBy(int steps)
+{
+    QSpinBox::stepBy(steps);
+    Q_EMIT edited();
+}
+
+void LimitSpinBox::keyPressEvent(QKeyEvent *event)
+{
+    // Before QSpinBox, which would put the last valid value in the place of a wrong text.
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        Q_EMIT accepted();
+    else if (event->key() == Qt::Key_Escape)
+        Q_EMIT rejected();
+    else
+        QSpinBox::keyPressEvent(event);
+}
+
+#include "moc_limitspinbox.cpp"

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtWidgets/QSpinBox>
+
+#include <variant>
+
+/// A spin box for a limit: 0 to 2,147,483,647, where 0 is "no limit".
+///
+/// Takes any text while it is typed, so that what is wrong can be said instead of swallowed.
+class LimitSpinBox : public QSpinBox
+{
+    Q_OBJECT
+
+public:
+    explicit LimitSpinBox(QWidget *parent = nullptr);
+
+    /// The limit that stands in the box, or why what stands there is none.
+    [[nodiscard]] std::variant<quint32, QString> limit() const;
+    void setLimit(quint32 limit);
+
+Q_SIGNALS:
+    /// The user has typed or stepped.
+    void edited();
+    /// Enter was pressed.
+    void accepted();
+    /// Esc was pressed.
+    void rejected();
+
+protected:
+    QValidator::State validate(QString &text, int &position) const override;
+    int valueFromText(const QString &text) const override;
+    void stepBy(int steps) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    [[nodiscard]] std::variant<quint32, QString> parse(const QString &text) const;
+};
