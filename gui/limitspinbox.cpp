@@ -8,6 +8,7 @@
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QLineEdit>
 
+#include <cmath>
 #include <limits>
 
 static constexpr quint32 maximumLimit = std::numeric_limits<int>::max();
@@ -44,7 +45,7 @@ std::variant<quint32, QString> LimitSpinBox::parse(const QString &text) const
         return tr("Type a number; 0 is no limit.");
     bool isNumber = false;
     const double number = trimmed.toDouble(&isNumber);
-    if (!isNumber || number != static_cast<qint64>(number))
+    if (!isNumber || number != std::trunc(number))
         return tr("“%1” is not a whole number.").arg(trimmed.left(20));
     if (number < 0)
         return tr("A limit cannot be negative; 0 is no limit.");

@@ -34,6 +34,7 @@ MainWindow::MainWindow()
     makeMenus();
     connectMonitor();
     resize(960, 640);
+    m_table->setFocus();
     showStatus();
 }
 
@@ -167,12 +168,13 @@ void MainWindow::showFrame(const ClientsFrame &frame)
     m_model.update(frame.clients);
     m_totals->setFrame(frame);
     const auto shown = quint64(frame.clients.size());
-    QString text
-        = shown == frame.matching
-              ? tr("%n client(s)", nullptr, int(shown))
-              : tr("The first %1 of %2 clients").arg(countText(shown), countText(frame.matching));
-    if (!m_monitor.request().filter.isEmpty())
-        text += tr(" that pass the filter, of %1").arg(countText(frame.totals.clients));
+    const bool isFiltered = !m_monitor.request().filter.isEmpty();
+    const QString matching = countText(frame.matching);
+    QString text = isFiltered ? tr("Clients that pass the filter: %1 of %2")
+                                    .arg(matching, countText(frame.totals.clients))
+                              : tr("Clients: %1").arg(matching);
+    if (shown < frame.matching)
+        text += tr(" – the first %1 are shown").arg(countText(shown));
     statusBar()->showMessage(text);
 }
 
