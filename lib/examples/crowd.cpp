@@ -99,7 +99,7 @@ Client::Habit habitOf(int client)
     case 2: return {0, 5, 0.2}; // restless
     case 3:
     case 4:
-    case 5: return {0, 2, 0.08};   // comes and goes
+    case 5: return {0, 2, 0.08};  // comes and goes
     default: return {1, 4, 0.04}; // stays
     }
 }

@@ -64,7 +64,8 @@ std::optional<Endpoint> parseEndpoint(const QString &text)
     const uint port = match.captured(3).toUInt();
     if (!match.hasMatch() || address.isNull() || port > 65535)
         return std::nullopt;
-    return Endpoint{address, quint16(port)};
+    // QHostAddress("::") takes no IPv4 clients, Any takes both.
+    return Endpoint{address == QHostAddress::AnyIPv6 ? QHostAddress::Any : address, quint16(port)};
 }
 
 QString toString(const QHostAddress &address, quint16 port)

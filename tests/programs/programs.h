@@ -13,6 +13,7 @@
 #include <QtTest/QTest>
 
 #include <arpa/inet.h>
+#include <csignal>
 #include <memory>
 #include <sys/socket.h>
 #include <unistd.h>

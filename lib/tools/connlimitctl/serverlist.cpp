@@ -32,7 +32,7 @@ void ServerList::ask(Entry &entry)
                     return finishOne();
                 if (state != ControlClient::State::Attached)
                     return;
-                entry.client->requestTotals([this, &entry](const ControlReply<Totals> &reply) {
+                entry.client->requestTotals([&entry](const ControlReply<Totals> &reply) {
                     if (const Totals *totals = std::get_if<Totals>(&reply)) {
                         entry.totals = *totals;
                         entry.client->detach();

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "programs.h"
+
+#include <sys/resource.h>
+
+/// Connections that end in all the ways there are leave nothing behind.
+class TestChurn : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void twentyThousandConnections();
+    void crowd();
+
+private:
+    static QJsonObject list()
+    {
+        return ctl({QStringLiteral("list"), QStringLiteral("--json")}).json();
+    }
+    static int total(const QString &name)
+    {
+        return list().value(QStringLiteral("totals")).toObject().value(name).toInt(-1);
+    }
+
+    IsolatedRuntime m_runtime;
+};
+
+void TestChurn::twentyThousandConnections()
+{
+    Server server;
+    QVERIFY(server.start({QStringLiteral("--max-per-client"), QStringLiteral("3")}));
+    QCOMPARE(list().value(QStringLiteral("clients")).toArray().size(), 0);
+    const int descriptors = server.openDescriptors();
+
+    constexpr int rounds = 200;
+    constexpr int ways = 6;
+    constexpr int connections = 100; // in a round
+    quint32 source = 0x7f020001;     // many, so that no address runs out of ports
+    for (int round = 0; round < rounds; ++round) {
+        std::vector<std::unique_ptr<Client>> clients;
+        for (int i = 0; i < connections; ++i) {
+            // Five from an address: of those that wait together, two are refused.
+            clients.push_back(std::make_unique<Client>(server.port(), source + quint32(i) / 5));
+            QVERIFY(clients.back()->isConnected());
+            Client &client = *clients.back();
+            switch (i % ways) {
+            case 0: break;
+            case 1: client.close(); break;
+            case 2: client.reset(); break;
+            case 3: // in the middle of data that nobody will read
+                client.send(QByteArray(20'000, 'x'));
+                client.reset();
+                break;
+            case 4:
+                client.send("last words");
+                ::shutdown(client.descriptor(), SHUT_WR);
+                break;
+            case 5: client.send("unread"); break;
+            }
+        }
+        for (int i = 0; i < connections; ++i) {
+            if (i % ways == 4)
+                clients[std::size_t(i)]->receive(100); // to its end: echoed, or refused
+            else if (i % 2)
+                clients[std::size_t(i)]->reset();
+        }
+        source = 0x7f020001 + (source - 0x7f020001 + 20) % 2000;
+    }
+
+    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QCOMPARE(list().value(QStringLiteral("clients")).toArray().size(), 0);
+    QTRY_COMPARE(server.openDescriptors(), descriptors);
+    const int admitted = total(QStringLiteral("admitted"));
+    const int refused = total(QStringLiteral("refused"));
+    QCOMPARE(admitted + refused, rounds * connections);
+    QVERIFY2(refused > 0 && admitted > rounds,
+             qPrintable(QStringLiteral("%1 %2").arg(admitted).arg(refused)));
+}
+
+void TestChurn::crowd()
+{
+    Server server;
+    QVERIFY(server.start({QStringLiteral("--max-per-client"), QStringLiteral("3")}));
+    QProcess crowd;
+    crowd.start(programPath(QStringLiteral("connlimit-crowd")), {server.endpoint()});
+    QTRY_VERIFY_WITH_TIMEOUT(total(QStringLiteral("clients")) >= 10, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(total(QStringLiteral("refused")) > 0, 30'000);
+    crowd.terminate();
+    QVERIFY(crowd.waitForFinished());
+    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+
+    for (const char *wrong : {"192.0.2.1:80", "127.0.0.1", "example.org:80", "127.0.0.1:99999"})
+        QCOMPARE(run(QStringLiteral("connlimit-crowd"), {QString::fromLatin1(wrong)}).status, 2);
+    QCOMPARE(run(QStringLiteral("connlimit-crowd"),
+                 {server.endpoint(), QStringLiteral("--clients"), QStringLiteral("0")})
+                 .status,
+             2);
+    QCOMPARE(run(QStringLiteral("connlimit-crowd"),
+                 {server.endpoint(), QStringLiteral("--seconds"), QStringLiteral("1")})
+                 .status,
+             0);
+}
+
+QTEST_GUILESS_MAIN(TestChurn)
+
+#include "tst_churn.moc"
