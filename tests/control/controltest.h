@@ -27,7 +27,7 @@ private:
 
 /// Runs the event loop until \a condition holds, without the 10 ms sleeps of QTest::qWaitFor().
 /// False after 10 s.
-template <class Condition>
+template<class Condition>
 [[nodiscard]] bool waitUntil(Condition condition)
 {
     QTimer deadline;

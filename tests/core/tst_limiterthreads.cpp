@@ -17,7 +17,7 @@ namespace {
 constexpr unsigned threadCount = 4;
 
 /// Runs \a work(thread number) in several threads at once, to their ends.
-template <class Work>
+template<class Work>
 void inThreads(Work work)
 {
     std::vector<std::thread> threads;

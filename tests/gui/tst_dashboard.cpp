@@ -39,7 +39,7 @@ private Q_SLOTS:
 private:
     static constexpr quint32 loopback = INADDR_LOOPBACK;
 
-    template <class Widget>
+    template<class Widget>
     Widget *find(const char *name) const
     {
         return m_window->findChild<Widget *>(QString::fromLatin1(name));

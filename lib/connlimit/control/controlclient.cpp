@@ -33,7 +33,7 @@ public:
     void readAnswers();
     bool takeAnswer(const QByteArray &line);
 
-    template <class T>
+    template<class T>
     void request(const QString &method, const QJsonObject &params, Handler<T> handler);
 
     // An answer is at most a frame of ClientsRequest::maximumCount clients, of about 150 bytes
@@ -202,7 +202,7 @@ bool ControlClient::Private::takeAnswer(const QByteArray &line)
     return true;
 }
 
-template <class T>
+template<class T>
 void ControlClient::Private::request(const QString &method, const QJsonObject &params,
                                      Handler<T> handler)
 {

@@ -35,7 +35,7 @@ public:
     };
     Q_ENUM(State)
 
-    template <class T>
+    template<class T>
     using Handler = std::function<void(const ControlReply<T> &)>;
 
     explicit ControlClient(QObject *parent = nullptr);

@@ -30,7 +30,7 @@ constexpr Word directionWords[] = {
     {int(SortDirection::Descending), "descending"},
 };
 
-template <class Enum, std::size_t N>
+template<class Enum, std::size_t N>
 QString wordOf(const Word (&words)[N], Enum value)
 {
     const auto found = std::find_if(words, words + N,
@@ -98,7 +98,7 @@ public:
         return time;
     }
 
-    template <class Enum, std::size_t N>
+    template<class Enum, std::size_t N>
     Enum word(const char *name, const Word (&words)[N])
     {
         const QString found = text(name);
@@ -113,7 +113,7 @@ public:
     }
 
     /// A nested value, read by its own fromJson().
-    template <class T>
+    template<class T>
     T nested(const char *name)
     {
         const ControlReply<T> reply = fromJson<T>(object(name));
@@ -129,7 +129,7 @@ public:
             fail(m_rest.begin().key(), QStringLiteral("is not known"));
     }
 
-    template <class T>
+    template<class T>
     ControlReply<T> result(const T &value) const
     {
         if (m_error)
@@ -164,7 +164,7 @@ QJsonObject toJson(const ServerInfo &info)
             {QStringLiteral("started"), info.started.toUTC().toString(Qt::ISODateWithMs)}};
 }
 
-template <>
+template<>
 ControlReply<ServerInfo> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
@@ -197,7 +197,7 @@ ControlReply<Config> applyJson(const QJsonObject &object, const Config &config)
     return reader.result(result);
 }
 
-template <>
+template<>
 ControlReply<Config> fromJson(const QJsonObject &object)
 {
     return applyJson(object, Config());
@@ -209,7 +209,7 @@ QJsonObject toJson(const ConfigRevision &revision)
             {QStringLiteral("config"), toJson(revision.config)}};
 }
 
-template <>
+template<>
 ControlReply<ConfigRevision> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
@@ -225,7 +225,7 @@ QJsonObject toJson(const ConfigChange &change)
             {QStringLiteral("after"), toJson(change.after)}};
 }
 
-template <>
+template<>
 ControlReply<ConfigChange> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
@@ -253,7 +253,7 @@ QJsonObject toJson(const ClientStatus &status)
             {QStringLiteral("lastRefused"), toJson(status.lastRefused)}};
 }
 
-template <>
+template<>
 ControlReply<ClientStatus> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
@@ -283,7 +283,7 @@ QJsonObject toJson(const Totals &totals)
             {QStringLiteral("refusedNoAddress"), qint64(totals.refusedNoAddress)}};
 }
 
-template <>
+template<>
 ControlReply<Totals> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
@@ -306,7 +306,7 @@ QJsonObject toJson(const ClientsRequest &request)
             {QStringLiteral("count"), qint64(request.count)}};
 }
 
-template <>
+template<>
 ControlReply<ClientsRequest> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
@@ -336,7 +336,7 @@ QJsonObject toJson(const ClientsFrame &frame)
             {QStringLiteral("configRevision"), qint64(frame.configRevision)}};
 }
 
-template <>
+template<>
 ControlReply<ClientsFrame> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);

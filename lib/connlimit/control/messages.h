@@ -86,7 +86,7 @@ struct ControlError
 };
 
 /// The answer to a request: what was asked for, or why not.
-template <class T>
+template<class T>
 using ControlReply = std::variant<T, ControlError>;
 
 /// A field of Config, by its names.
@@ -117,7 +117,7 @@ struct ConfigField
 /// ClientsRequest, ClientsFrame. Of a Config and a ClientsRequest, fields that are left out have
 /// their default, and unknown ones are an error; of the others, fields that are left out are an
 /// error.
-template <class T>
+template<class T>
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<T> fromJson(const QJsonObject &object);
 
 /// Reads fields of a Config over \a config: those that are left out keep their value.

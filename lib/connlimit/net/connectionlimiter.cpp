@@ -9,6 +9,7 @@
 
 #include <QtCore/QMetaMethod>
 #include <QtCore/QMutex>
+#include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
 namespace ConnLimit {
@@ -19,18 +20,25 @@ public:
     explicit Private(ConnectionLimiter *limiter);
 
     void updateForwarding();
+    void dropUnheard();
     void reportStatistics();
 
     ConnectionLimiter *const q;
     const std::shared_ptr<LimiterGate> gate = std::make_shared<LimiterGate>();
     QTimer statisticsTimer{q};
     Totals reported;
+    std::atomic<bool> mayBeUnheard = false; // a receiver has gone: see disconnectNotify()
 
 private:
-    template <class From, class To>
-    void forward(std::atomic<bool> &wanted, From from, To to);
+    template<class... Arguments>
+    void forward(std::atomic<bool> &wanted, QMetaObject::Connection &connection,
+                 void (LimiterEvents::*from)(Arguments...),
+                 void (ConnectionLimiter::*to)(Arguments...));
 
     QMutex m_mutex; // connectNotify() runs in whichever thread connects
+    QMetaObject::Connection m_admitted;
+    QMetaObject::Connection m_released;
+    QMetaObject::Connection m_refused;
     bool m_wantsStatistics = false;
 };
 
@@ -39,7 +47,10 @@ ConnectionLimiter::Private::Private(ConnectionLimiter *limiter)
 {
     statisticsTimer.setInterval(250);
     connect(&statisticsTimer, &QTimer::timeout, q, [this] { reportStatistics(); });
-    connect(&gate->events(), &LimiterEvents::configChanged, q, &ConnectionLimiter::configChanged);
+    connect(&gate->events(), &LimiterEvents::configChanged, q, [this] {
+        gate->events().isConfigChangeUnderWay = false;
+        Q_EMIT q->configChanged();
+    });
 }
 
 ConnectionLimiter::ConnectionLimiter(QObject *parent)
@@ -130,16 +141,23 @@ void ConnectionLimiter::connectNotify(const QMetaMethod &)
 
 void ConnectionLimiter::disconnectNotify(const QMetaMethod &)
 {
-    d->updateForwarding();
+    // QObject may hold one of its mutexes here, and must not be entered again, not even by
+    // isSignalConnected(). Whether anybody still listens is looked at when there is something to
+    // tell.
+    d->mayBeUnheard = true;
 }
 
+/// Connects the events to the signals that have receivers, and to no others.
 void ConnectionLimiter::Private::updateForwarding()
 {
     LimiterEvents &events = gate->events();
     const QMutexLocker locker(&m_mutex);
-    forward(events.wantsAdmitted, &LimiterEvents::admitted, &ConnectionLimiter::connectionAdmitted);
-    forward(events.wantsReleased, &LimiterEvents::released, &ConnectionLimiter::connectionReleased);
-    forward(events.wantsRefused, &LimiterEvents::refused, &ConnectionLimiter::connectionRefused);
+    forward(events.wantsAdmitted, m_admitted, &LimiterEvents::admitted,
+            &ConnectionLimiter::connectionAdmitted);
+    forward(events.wantsReleased, m_released, &LimiterEvents::released,
+            &ConnectionLimiter::connectionReleased);
+    forward(events.wantsRefused, m_refused, &LimiterEvents::refused,
+            &ConnectionLimiter::connectionRefused);
 
     const bool wantsStatistics
         = q->isSignalConnected(QMetaMethod::fromSignal(&ConnectionLimiter::statisticsChanged));
@@ -152,21 +170,36 @@ void ConnectionLimiter::Private::updateForwarding()
     });
 }
 
-template <class From, class To>
-void ConnectionLimiter::Private::forward(std::atomic<bool> &wanted, From from, To to)
+template<class... Arguments>
+void ConnectionLimiter::Private::forward(std::atomic<bool> &wanted,
+                                         QMetaObject::Connection &connection,
+                                         void (LimiterEvents::*from)(Arguments...),
+                                         void (ConnectionLimiter::*to)(Arguments...))
 {
     const bool isWanted = q->isSignalConnected(QMetaMethod::fromSignal(to));
     if (wanted == isWanted)
         return;
     if (isWanted)
-        connect(&gate->events(), from, q, to);
+        connection = connect(&gate->events(), from, q, [this, to](Arguments... arguments) {
+            const QPointer<ConnectionLimiter> guard(q); // a receiver may destroy it
+            Q_EMIT(q->*to)(arguments...);
+            if (guard)
+                dropUnheard();
+        });
     else
-        disconnect(&gate->events(), from, q, to);
+        disconnect(connection);
     wanted = isWanted;
+}
+
+void ConnectionLimiter::Private::dropUnheard()
+{
+    if (mayBeUnheard.exchange(false))
+        updateForwarding();
 }
 
 void ConnectionLimiter::Private::reportStatistics()
 {
+    dropUnheard();
     if (const Totals totals = gate->limiter().totals(); totals != reported) {
         reported = totals;
         Q_EMIT q->statisticsChanged();

@@ -107,7 +107,8 @@ Q_SIGNALS:
     /// A connection of \a client was refused. The key is null for the verdict NoAddress.
     void connectionRefused(const ConnLimit::ClientKey &client, ConnLimit::Verdict verdict);
 
-    /// The Config was replaced by another; config() has it.
+    /// The Config was replaced by another; config() has it. Changes that other threads make in
+    /// quick succession are told of once.
     void configChanged();
 
     /// At least one count in totals() has changed since the last time. At most once every

@@ -35,7 +35,8 @@ ConfigChange LimiterGate::setConfig(const Config &config, std::optional<quint64>
         = basedOn ? m_limiter.setConfig(config, *basedOn) : m_limiter.setConfig(config);
     if (change.outcome == ConfigChange::Outcome::Invalid)
         qCWarning(lcNet, "Config not applied: %s", change.error.toString().c_str());
-    if (change.after.revision != change.before.revision)
+    if (change.after.revision != change.before.revision
+        && !m_events->isConfigChangeUnderWay.exchange(true))
         Q_EMIT m_events->configChanged();
     return change;
 }

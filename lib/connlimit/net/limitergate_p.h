@@ -28,6 +28,9 @@ public:
     std::atomic<bool> wantsAdmitted = false;
     std::atomic<bool> wantsReleased = false;
     std::atomic<bool> wantsRefused = false;
+    // Whether configChanged() is on its way: changes in quick succession do not fill the event
+    // queue.
+    std::atomic<bool> isConfigChangeUnderWay = false;
 
 Q_SIGNALS:
     void admitted(const ConnLimit::ClientKey &client);
