@@ -34,7 +34,6 @@ MainWindow::MainWindow()
     makeMenus();
     connectMonitor();
     resize(960, 640);
-    m_table->setFocus();
     showStatus();
 }
 

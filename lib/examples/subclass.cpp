@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-// A server of one's own that greets each connection, two of them for each client.
+// A server that greets each connection, two of them for each client, and that operators can watch.
 
+#include <connlimit/control/controlserver.h>
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
 
@@ -18,6 +19,9 @@ int main(int argc, char **argv)
     ConnLimit::ConnectionLimiter limiter;
     limiter.setConfig({.maximumConnectionsPerClient = 2});
     ConnLimit::LimitedTcpServer server(&limiter);
+    ConnLimit::ControlServer control(&limiter);
+    control.listen(QStringLiteral("greeter"));
+
     QObject::connect(&server, &QTcpServer::newConnection, &server,
                      [&server] { server.nextPendingConnection()->write("hello\n"); });
 

@@ -6,6 +6,13 @@
 include(CMakePackageConfigHelpers)
 include(GenerateExportHeader)
 
+# Installed shared libraries are found from where the file that needs them lies, in any prefix.
+if(APPLE)
+    set(connlimit_origin "@loader_path")
+else()
+    set(connlimit_origin "$ORIGIN")
+endif()
+
 # Language level, warnings' baseline and Qt's strictness for one of our own targets.
 function(connlimit_target_defaults target)
     target_compile_features(${target} PUBLIC cxx_std_20)
@@ -40,7 +47,8 @@ function(connlimit_library component)
         EXPORT_NAME ${component}
         POSITION_INDEPENDENT_CODE ON
         VERSION ${PROJECT_VERSION}
-        SOVERSION ${PROJECT_VERSION_MAJOR})
+        SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+        INSTALL_RPATH ${connlimit_origin})
     if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize" AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
         # A header that AUTOMOC has missed shows here, not at the first consumer.
         target_link_options(${target} PRIVATE -Wl,--no-undefined)
@@ -75,6 +83,8 @@ function(connlimit_program target)
     connlimit_target_defaults(${target})
     target_link_libraries(${target} PRIVATE ${arg_LIBRARIES})
     if(CONNLIMIT_INSTALL)
+        set_target_properties(${target} PROPERTIES
+            INSTALL_RPATH ${connlimit_origin}/../${CMAKE_INSTALL_LIBDIR})
         install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
     endif()
 endfunction()

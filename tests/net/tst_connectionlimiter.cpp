@@ -7,6 +7,7 @@
 #include <connlimit/net/limitedtcpserver.h>
 
 #include <QtCore/QRegularExpression>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <QtNetwork/QTcpSocket>
@@ -331,20 +332,23 @@ void TestConnectionLimiter::listenerOfBothFamilies()
 
 void TestConnectionLimiter::configFromAnotherThread()
 {
+    m_limiter->setConfig({.maximumConnectionsPerClient = 5});
     LimitedTcpServer server(m_limiter.get());
     QVERIFY(server.listen(m_localHost));
     std::atomic<bool> isDone = false;
     const std::unique_ptr<QThread> changer(QThread::create([&] {
         while (!isDone) {
-            m_limiter->setConfig({.maximumConnectionsPerClient = 5});
             m_limiter->setConfig({.maximumConnectionsPerClient = 6});
+            m_limiter->setConfig({.maximumConnectionsPerClient = 5});
         }
     }));
     changer->start();
+    const auto end = qScopeGuard([&] {
+        isDone = true;
+        changer->wait();
+    });
     const Clients clients = connectClients(server.serverPort(), 100);
     QTRY_COMPARE(m_limiter->totals().admitted + m_limiter->totals().refused(), 100u);
-    isDone = true;
-    changer->wait();
     const quint64 open = m_limiter->totals().open;
     QVERIFY2(open == 5 || open == 6, qPrintable(QString::number(open)));
 }
