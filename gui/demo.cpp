@@ -47,10 +47,11 @@ void Demo::startCrowd()
 
 void Demo::startProgram(QProcess &process, const QString &program, const QStringList &arguments)
 {
-    connect(&process, &QProcess::errorOccurred, this, [this, program, &process] {
-        if (!m_isEnding)
-            Q_EMIT failed(tr("%1: %2").arg(program, process.errorString()));
-    });
+    connect(&process, &QProcess::errorOccurred, this,
+            [this, program, &process](QProcess::ProcessError error) {
+                if (error == QProcess::FailedToStart)
+                    Q_EMIT failed(tr("%1: %2").arg(program, process.errorString()));
+            });
     connect(&process, &QProcess::finished, this, [this, program] {
         if (!m_isEnding)
             Q_EMIT failed(tr("%1 has ended").arg(program));

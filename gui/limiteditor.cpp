@@ -25,6 +25,7 @@ LimitEditor::LimitEditor(QWidget *parent)
 {
     auto label = new QLabel(tr("Connections for each &client"));
     label->setBuddy(m_limit);
+    setFocusProxy(m_limit);
     m_limit->setObjectName(QStringLiteral("limit"));
     m_limit->setAccessibleName(tr("Connections for each client"));
     m_limit->setMinimumWidth(m_limit->fontMetrics().horizontalAdvance(QStringLiteral("2147483647"))

@@ -103,7 +103,7 @@ void MainWindow::makeMenus()
         m_filter->selectAll();
     });
     edit->addAction(tr("Change the &limit"), QKeySequence(Qt::CTRL | Qt::Key_L), m_limit,
-                    [this] { m_limit->setFocus(); });
+                    [this] { m_limit->setFocus(Qt::ShortcutFocusReason); });
 }
 
 void MainWindow::fillServerMenu(QMenu *menu)

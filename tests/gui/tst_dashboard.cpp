@@ -28,6 +28,7 @@ private Q_SLOTS:
     void viewSurvivesUpdates();
     void sortsAndFilters();
     void copiesAddresses();
+    void shortcuts();
     void serverGoesAndComesBack();
     void waitsForAServer();
     void screenshot_data();
@@ -212,6 +213,22 @@ void TestDashboard::copiesAddresses()
             action->trigger();
     }
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("127.0.0.2\n127.0.0.3"));
+}
+
+void TestDashboard::shortcuts()
+{
+    const auto trigger = [this](const QKeySequence &keys) {
+        for (QAction *action : m_window->findChildren<QAction *>()) {
+            if (action->shortcut() == keys)
+                action->trigger();
+        }
+    };
+    trigger(QKeySequence(Qt::CTRL | Qt::Key_L));
+    QCOMPARE(m_window->focusWidget()->objectName(), QStringLiteral("limit"));
+    trigger(QKeySequence::Find);
+    QCOMPARE(m_window->focusWidget()->objectName(), QStringLiteral("filter"));
+    trigger(QKeySequence::Quit);
+    QTRY_VERIFY(!m_window->isVisible());
 }
 
 void TestDashboard::serverGoesAndComesBack()
