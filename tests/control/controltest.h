@@ -3,27 +3,14 @@
 
 #pragma once
 
+#include "isolatedruntime.h"
+
+#include <QtCore/QCoreApplication>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
-#include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
 #include <QtNetwork/QLocalSocket>
 #include <QtTest/QTest>
-
-/// A runtime directory of the test's own, so that it meets none of the machine's servers.
-class IsolatedRuntime
-{
-public:
-    IsolatedRuntime()
-    {
-        qputenv("XDG_RUNTIME_DIR", m_directory.path().toLocal8Bit());
-        qputenv("TMPDIR", m_directory.path().toLocal8Bit());
-    }
-    QString path() const { return m_directory.path(); }
-
-private:
-    QTemporaryDir m_directory; // mode 0700
-};
 
 /// Runs the event loop until \a condition holds, without the 10 ms sleeps of QTest::qWaitFor().
 /// False after 10 s.

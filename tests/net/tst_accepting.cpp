@@ -109,7 +109,7 @@ void TestAccepting::pausesAndResumes()
     // Paused by the user, it stays paused when a pending connection is taken.
     m_server->pauseAccepting();
     QVERIFY(m_server->nextPendingConnection());
-    const Client third(m_server->serverPort());
+    Client third(m_server->serverPort());
     QCoreApplication::processEvents();
     QCOMPARE(m_limiter->totals().open, 2u);
 }
@@ -117,7 +117,7 @@ void TestAccepting::pausesAndResumes()
 void TestAccepting::closesAndListensAgain()
 {
     const quint16 port = m_server->serverPort();
-    const Client waiting(port);
+    Client waiting(port);
     QTRY_COMPARE(m_limiter->totals().open, 1u);
     m_server->close();
     QVERIFY(!m_server->isListening());
@@ -125,7 +125,7 @@ void TestAccepting::closesAndListensAgain()
     QVERIFY(!Client(port).isConnected());
 
     QVERIFY(m_server->listen(QHostAddress::LocalHost));
-    const Client next(m_server->serverPort());
+    Client next(m_server->serverPort());
     QTRY_VERIFY(m_server->hasPendingConnections());
     QTest::ignoreMessage(QtWarningMsg, "QTcpServer::listen() called when already listening");
     QVERIFY(!m_server->listen(QHostAddress::LocalHost));

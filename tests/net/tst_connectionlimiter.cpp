@@ -261,14 +261,14 @@ void TestConnectionLimiter::admitsAndRefusesSockets()
     });
     Client first(server.serverPort());
     QTRY_COMPARE(verdicts.size(), 1);
-    const Client second(server.serverPort());
+    Client second(server.serverPort());
     QTRY_VERIFY(second.isClosed());
     QCOMPARE(verdicts, QList<Verdict>({Verdict::Admitted, Verdict::PerClientLimit}));
     QTRY_VERIFY(!refused); // deleted for the caller
     QVERIFY(!first.isClosed());
     first.close();
     QTRY_COMPARE(m_limiter->totals().open, 0u);
-    const Client third(server.serverPort());
+    Client third(server.serverPort());
     QTRY_COMPARE(verdicts.size(), 3);
     QCOMPARE(verdicts[2], Verdict::Admitted);
 }
@@ -281,11 +281,11 @@ void TestConnectionLimiter::serversShareALimiter()
     QVERIFY(one.listen(m_localHost) && two.listen(m_localHost));
     Client first(one.serverPort());
     QTRY_COMPARE(m_limiter->totals().open, 1u);
-    const Client second(two.serverPort());
+    Client second(two.serverPort());
     QTRY_VERIFY(second.isClosed());
     first.close();
     QTRY_COMPARE(m_limiter->totals().open, 0u);
-    const Client third(two.serverPort());
+    Client third(two.serverPort());
     QTRY_COMPARE(m_limiter->totals().open, 1u);
 }
 
@@ -323,9 +323,9 @@ void TestConnectionLimiter::listenerOfBothFamilies()
     LimitedTcpServer both(m_limiter.get());
     QVERIFY(ipv4.listen(m_localHost));
     QVERIFY(both.listen(QHostAddress::Any));
-    const Client first(both.serverPort());
+    Client first(both.serverPort());
     QTRY_COMPARE(m_limiter->numOpen(m_localHost), 1u);
-    const Client second(ipv4.serverPort());
+    Client second(ipv4.serverPort());
     QTRY_VERIFY(second.isClosed());
     QCOMPARE(m_limiter->totals().clients, 1u);
 }

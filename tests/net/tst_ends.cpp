@@ -118,7 +118,7 @@ void TestEnds::connectionEnds_data()
     rows("peer closes", [](Client &client, QTcpSocket *) { client.close(); });
     rows("peer resets", [](Client &client, QTcpSocket *) { client.reset(); });
     rows("peer resets behind data", [](Client &client, QTcpSocket *) {
-        client.send();
+        client.send("data");
         client.reset();
     });
     rows("peer sends no more", [](Client &client, QTcpSocket *) { client.shutdown(); });
@@ -181,7 +181,7 @@ void TestEnds::serverIsDestroyedFirst()
 
 void TestEnds::limiterIsDestroyedFirst()
 {
-    const Client client(m_server->serverPort());
+    Client client(m_server->serverPort());
     QTcpSocket *socket = accept(client);
     const std::shared_ptr<const Limiter> counts = m_limiter->limiter();
     QCOMPARE(counts->totals().open, 1u);
@@ -198,16 +198,16 @@ void TestEnds::limiterIsDestroyedBeforeItsServer()
     const std::shared_ptr<const Limiter> counts = m_limiter->limiter();
     m_released.reset();
     m_limiter.reset();
-    const Client first(m_server->serverPort());
+    Client first(m_server->serverPort());
     QTRY_COMPARE(counts->totals().open, 1u);
-    const Client second(m_server->serverPort()); // the last Config still holds
+    Client second(m_server->serverPort()); // the last Config still holds
     QTRY_VERIFY(second.isClosed());
     QVERIFY(!first.isClosed());
 }
 
 void TestEnds::parentIsDeleted()
 {
-    const Client client(m_server->serverPort());
+    Client client(m_server->serverPort());
     QTcpSocket *socket = accept(client);
     auto session = std::make_unique<QObject>();
     socket->setParent(session.get());
@@ -222,7 +222,7 @@ void TestEnds::socketMovesToAnotherThread()
     thread.start();
     Client ends(m_server->serverPort());
     QTcpSocket *first = accept(ends);
-    const Client stays(m_server->serverPort());
+    Client stays(m_server->serverPort());
     QTcpSocket *second = accept(stays);
     for (QTcpSocket *socket : {first, second}) {
         socket->setParent(nullptr);
@@ -259,7 +259,7 @@ void TestEnds::worksInAWorkerThread()
     m_limiter->setConfig({.maximumConnectionsPerClient = 2});
     Client first(server->serverPort());
     Client second(server->serverPort());
-    const Client third(server->serverPort());
+    Client third(server->serverPort());
     QTRY_VERIFY(third.isClosed());
     first.close();
     QTRY_COMPARE(m_limiter->totals().open, 1u);
@@ -327,7 +327,7 @@ void TestEnds::attachToAnUnconnectedSocket()
 
 void TestEnds::attachOfAnEmptyLease()
 {
-    const Client client(m_server->serverPort());
+    Client client(m_server->serverPort());
     QTcpSocket *socket = accept(client);
     const qsizetype children = socket->children().size();
     ConnectionLimiter::attach({}, socket);
@@ -356,7 +356,7 @@ void TestEnds::hookDropsItsConnection()
     auto server = std::make_unique<HookedServer>(m_limiter.get());
     server->hook = [](qintptr descriptor, const Lease &) { ::close(int(descriptor)); };
     QVERIFY(server->listen(QHostAddress::LocalHost));
-    const Client client(server->serverPort());
+    Client client(server->serverPort());
     QTRY_VERIFY(client.isClosed());
     QCOMPARE(m_limiter->totals().open, 0u);
     QCOMPARE(m_released->size(), 1);
@@ -389,7 +389,7 @@ void TestEnds::manyConnections()
             if (i % 3 == 1)
                 clients.back()->reset();
             else if (i % 3 == 2)
-                clients.back()->send();
+                clients.back()->send("data");
         }
         QCoreApplication::processEvents();
     }

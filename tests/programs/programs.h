@@ -3,37 +3,21 @@
 
 #pragma once
 
+#include "client.h"
+#include "isolatedruntime.h"
+
 #include <QtCore/QDir>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QProcess>
-#include <QtCore/QTemporaryDir>
 #include <QtNetwork/QHostAddress>
 #include <QtTest/QTest>
 
-#include <arpa/inet.h>
 #include <csignal>
 #include <memory>
-#include <sys/socket.h>
-#include <unistd.h>
 
 // What tests of the programs share: the programs as processes, and clients that are plain sockets.
-
-/// A runtime directory of the test's own, so that its programs meet none of the machine's servers.
-class IsolatedRuntime
-{
-public:
-    IsolatedRuntime()
-    {
-        qputenv("XDG_RUNTIME_DIR", m_directory.path().toLocal8Bit());
-        qputenv("TMPDIR", m_directory.path().toLocal8Bit());
-    }
-    QString path() const { return m_directory.path(); }
-
-private:
-    QTemporaryDir m_directory; // mode 0700
-};
 
 inline QString programPath(const QString &name)
 {
@@ -105,94 +89,13 @@ public:
     }
     int openDescriptors() const
     {
-        return int(QDir(QStringLiteral("/proc/%1/fd").arg(m_process.processId()))
-                       .entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)
-                       .size());
+        return ::openDescriptors(QString::number(m_process.processId()));
     }
 
 private:
     const QString m_program;
     QProcess m_process;
     quint16 m_port = 0;
-};
-
-/// A client at a loopback address of its own: blocking, with a time limit of 20 s for an answer.
-class Client
-{
-public:
-    explicit Client(quint16 port, quint32 source = INADDR_LOOPBACK)
-        : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
-    {
-        const int one = 1;
-        ::setsockopt(m_descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-        const timeval patience{20, 0};
-        ::setsockopt(m_descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        const sockaddr_in from = endpoint(source, 0);
-        const sockaddr_in to = endpoint(INADDR_LOOPBACK, port);
-        m_isConnected
-            = ::bind(m_descriptor, reinterpret_cast<const sockaddr *>(&from), sizeof from) == 0
-              && ::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&to), sizeof to) == 0;
-    }
-    ~Client() { close(); }
-    Client(const Client &) = delete;
-    Client &operator=(const Client &) = delete;
-
-    bool isConnected() const { return m_isConnected; }
-    int descriptor() const { return m_descriptor; }
-
-    void close()
-    {
-        if (m_descriptor != -1)
-            ::close(std::exchange(m_descriptor, -1));
-    }
-    void reset()
-    {
-        const linger atOnce{1, 0};
-        ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
-        close();
-    }
-    bool send(const QByteArray &bytes)
-    {
-        return ::send(m_descriptor, bytes.constData(), std::size_t(bytes.size()), MSG_NOSIGNAL)
-               == bytes.size();
-    }
-    /// As many bytes as were asked for; fewer if the connection ended before.
-    QByteArray receive(qsizetype length)
-    {
-        QByteArray bytes;
-        while (bytes.size() < length) {
-            char buffer[4096];
-            const auto wanted
-                = std::min<std::size_t>(sizeof buffer, std::size_t(length - bytes.size()));
-            const ssize_t got = ::recv(m_descriptor, buffer, wanted, 0);
-            if (got <= 0)
-                break;
-            bytes.append(buffer, got);
-        }
-        return bytes;
-    }
-    bool isServed() { return send("ping") && receive(4) == "ping"; }
-
-    /// Whether the server closes, or has closed, the connection without a byte.
-    bool isRefused()
-    {
-        char byte;
-        const ssize_t got = ::recv(m_descriptor, &byte, 1, 0);
-        return got == 0 || (got == -1 && errno == ECONNRESET);
-    }
-
-private:
-    static sockaddr_in endpoint(quint32 address, quint16 port)
-    {
-        sockaddr_in result{};
-        result.sin_family = AF_INET;
-        result.sin_addr.s_addr = htonl(address);
-        result.sin_port = htons(port);
-        return result;
-    }
-
-    int m_descriptor;
-    bool m_isConnected = false;
 };
 
 /// Clients from \a source that are served by the server at \a port, or fewer if one is not.

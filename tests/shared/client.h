@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include <QtCore/QByteArray>
 #include <QtCore/QDir>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <memory>
@@ -13,13 +15,16 @@
 #include <utility>
 #include <vector>
 
-/// A client that needs no event loop: the kernel connects it before the server has accepted.
+/// A client at a loopback address of its own. It needs no event loop: the kernel connects it before
+/// the server has accepted. Waits at most 20 s for an answer.
 class Client
 {
 public:
     explicit Client(quint16 port, quint32 source = INADDR_LOOPBACK)
         : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
+        const timeval patience{20, 0};
+        ::setsockopt(m_descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         const sockaddr_in from = endpoint(source, 0);
         const sockaddr_in to = endpoint(INADDR_LOOPBACK, port);
         m_isConnected
@@ -31,6 +36,7 @@ public:
     Client &operator=(const Client &) = delete;
 
     bool isConnected() const { return m_isConnected; }
+    int descriptor() const { return m_descriptor; }
 
     void close()
     {
@@ -44,17 +50,41 @@ public:
         close();
     }
     void shutdown() { ::shutdown(m_descriptor, SHUT_WR); }
-    void send() { ::send(m_descriptor, "data", 4, MSG_NOSIGNAL); }
-
-    /// Whether the server has closed the connection without a byte.
-    bool isClosed() const
+    bool send(const QByteArray &bytes)
     {
-        char byte;
-        const ssize_t read = ::recv(m_descriptor, &byte, 1, MSG_DONTWAIT | MSG_PEEK);
-        return read == 0 || (read == -1 && errno == ECONNRESET);
+        return ::send(m_descriptor, bytes.constData(), std::size_t(bytes.size()), MSG_NOSIGNAL)
+               == bytes.size();
     }
+    /// As many bytes as were asked for; fewer if the connection ended before.
+    QByteArray receive(qsizetype length)
+    {
+        QByteArray bytes;
+        while (bytes.size() < length) {
+            char buffer[4096];
+            const auto wanted
+                = std::min<std::size_t>(sizeof buffer, std::size_t(length - bytes.size()));
+            const ssize_t got = ::recv(m_descriptor, buffer, wanted, 0);
+            if (got <= 0)
+                break;
+            bytes.append(buffer, got);
+        }
+        return bytes;
+    }
+    /// Whether an echo server answers.
+    bool isServed() { return send("ping") && receive(4) == "ping"; }
+
+    /// Whether the server closes the connection without a byte. Waits for it.
+    bool isRefused() { return hasEnded(MSG_PEEK); }
+    /// Whether it has done so by now.
+    bool isClosed() { return hasEnded(MSG_PEEK | MSG_DONTWAIT); }
 
 private:
+    bool hasEnded(int flags)
+    {
+        char byte;
+        const ssize_t got = ::recv(m_descriptor, &byte, 1, flags);
+        return got == 0 || (got == -1 && errno == ECONNRESET);
+    }
     static sockaddr_in endpoint(quint32 address, quint16 port)
     {
         sockaddr_in result{};
@@ -78,9 +108,10 @@ inline Clients connectClients(quint16 port, int count)
     return clients;
 }
 
-inline int openDescriptors()
+/// The number of descriptors that a process, this one if none is named, has open.
+inline int openDescriptors(const QString &process = QStringLiteral("self"))
 {
-    return int(QDir(QStringLiteral("/proc/self/fd"))
+    return int(QDir(u"/proc/" + process + u"/fd")
                    .entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)
                    .size());
 }
