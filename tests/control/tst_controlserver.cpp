@@ -682,10 +682,10 @@ void TestControlServer::sessionsAreBounded()
     RawViewer tooMany = viewer();
     QVERIFY(tooMany.waitForEnd());
     viewers.pop_back();
-    QTRY_VERIFY([this] {
+    QVERIFY(QTest::qWaitFor([this] {
         RawViewer next = viewer();
         return next.ask(R"({"jsonrpc":"2.0","id":1,"method":"totals"})")["id"_L1].toInt() == 1;
-    }());
+    }));
 }
 
 void TestControlServer::viewersThatComeAndGo()
