@@ -3,11 +3,14 @@
 
 #pragma once
 
+#include <connlimit/core/clientkey.h>
 #include <connlimit/core/export.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ConnLimit {
 
@@ -19,6 +22,30 @@ struct ConfigError
 
     /// "field: reason", in one line.
     [[nodiscard]] std::string toString() const { return field + ": " + reason; }
+};
+
+/// What a Rule does with the clients of its subnet.
+enum class RuleAction {
+    Limit,  ///< They have a limit of their own in place of maximumConnectionsPerClient.
+    Exempt, ///< They are never refused, not even by maximumConnections, but counted.
+    Block,  ///< They are always refused.
+};
+
+/// An exception for the clients of one subnet.
+///
+/// Of all rules whose subnet holds the address of a peer, the one with the longest prefix applies,
+/// and no other. IPv4 and IPv6 are apart: 0.0.0.0/0 is every IPv4 client, ::/0 every IPv6 client.
+struct Rule
+{
+    ClientKey subnet;
+    RuleAction action = RuleAction::Limit;
+
+    /// Connections that each client in the subnet may have open at a time; 0 = no limit.
+    ///
+    /// Only for RuleAction::Limit, otherwise 0.
+    std::uint32_t limit = 0;
+
+    friend bool operator==(const Rule &, const Rule &) = default;
 };
 
 /// What a limiter allows. A plain value that is replaced as a whole.
@@ -45,7 +72,18 @@ struct Config
     /// (RFC 6177), which makes a limit for each single address no limit.
     std::uint32_t ipv6PrefixLength = 64;
 
+    /// Exceptions for subnets, in any order, each subnet once.
+    std::vector<Rule> rules = {};
+
+    /// Refuses nothing but peers without an address: what would be refused is counted and reported.
+    bool dryRun = false;
+
+    /// The rules that a Config may have, at most.
+    static constexpr std::size_t maximumRules = 65536;
+
     /// The first field that is out of its range, and why; nothing if all are well.
+    ///
+    /// A field of a rule is named like "rules[2].subnet", counted from 0.
     [[nodiscard]] CONNLIMIT_CORE_EXPORT std::optional<ConfigError> validate() const;
 
     friend bool operator==(const Config &, const Config &) = default;

@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,6 +25,7 @@ struct [[nodiscard]] Admission
     Verdict verdict = Verdict::NoAddress;
     ClientKey client; ///< Whom it was counted for, or refused to; null for NoAddress.
     Lease lease;      ///< Empty unless admitted. The connection is counted for as long as it lives.
+    Verdict dryRunVerdict = Verdict::Admitted; ///< In a dry run: what the verdict would have been.
 
     [[nodiscard]] bool isAdmitted() const noexcept { return verdict == Verdict::Admitted; }
 };
@@ -42,12 +42,17 @@ struct ClientStatus
 {
     ClientKey client;
     std::uint32_t open = 0;    ///< Connections open now.
-    std::uint32_t limit = 0;   ///< Connections that it may have; 0 = no limit.
+    std::uint32_t limit = 0;   ///< Connections that it may have; 0 = no limit, unless blocked.
     std::uint64_t refused = 0; ///< Connections refused, at least; see Limiter::refusalCapacity.
-    std::optional<std::chrono::system_clock::time_point> lastRefused;
+                               ///< Those that a dry run would have refused are among them.
+    std::optional<std::chrono::system_clock::time_point> lastRefused = {};
+    std::optional<Rule> rule = {}; ///< The rule that applies to it, if any.
 };
 
 /// Sums over all clients. The refusals and admissions count from the limiter's construction.
+///
+/// While connections come and go, open and clients may lag behind by those of a few microseconds;
+/// they are never more than there were.
 struct Totals
 {
     std::uint64_t open = 0;
@@ -56,10 +61,14 @@ struct Totals
     std::uint64_t refusedPerClientLimit = 0;
     std::uint64_t refusedTotalLimit = 0;
     std::uint64_t refusedNoAddress = 0;
+    std::uint64_t refusedBlocked = 0;
+    std::uint64_t refusedOverload = 0;
+    std::uint64_t dryRunRefused = 0; ///< Admitted in a dry run, although the Config would refuse.
 
     [[nodiscard]] std::uint64_t refused() const noexcept
     {
-        return refusedPerClientLimit + refusedTotalLimit + refusedNoAddress;
+        return refusedPerClientLimit + refusedTotalLimit + refusedNoAddress + refusedBlocked
+               + refusedOverload;
     }
     friend bool operator==(const Totals &, const Totals &) = default;
 };
@@ -96,9 +105,13 @@ public:
     /// that comes back after it was dropped counts from there on.
     static constexpr std::size_t refusalCapacity = 1024;
 
+    /// Connections that can be counted for one client, whatever its limit. One more is refused with
+    /// PerClientLimit, in a dry run and for an exempt client, too.
+    static constexpr std::uint32_t maximumOpenPerClient = 0xffffff;
+
     /// Called with the client after each slot that was given back, in the thread that gave it
-    /// back, with no lock held. Must not throw. May run after the limiter is gone, because
-    /// leases may live on.
+    /// back, with no lock held; while it is enabled. Must not throw. May run after the limiter is
+    /// gone, because leases may live on.
     using ReleaseHandler = std::function<void(const ClientKey &)>;
 
     explicit Limiter(ReleaseHandler onRelease = {});
@@ -106,7 +119,14 @@ public:
     Limiter(const Limiter &) = delete;
     Limiter &operator=(const Limiter &) = delete;
 
+    /// Switches the release handler off and on; it is on at first. Off, releases cost less.
+    ///
+    /// Slots that are given back at the same time, in other threads, may or may not heed it.
+    void setReleaseHandlerEnabled(bool isEnabled) noexcept;
+
     /// Replaces the Config as a whole; every acquire() that begins afterwards obeys it.
+    ///
+    /// One that is under way obeys the old or the new Config, and does not wait for this.
     ///
     /// A Config equal to the present one is no change and keeps its revision.
     /// \par Errors
@@ -120,6 +140,9 @@ public:
     [[nodiscard]] Config config() const;
     [[nodiscard]] ConfigRevision configRevision() const;
 
+    /// The number in configRevision(), without a copy of the Config.
+    [[nodiscard]] std::uint64_t revision() const;
+
     /// Tries to take one connection slot for \a address.
     ///
     /// The client that is counted is \a address widened to the prefix length of the Config. Check
@@ -128,16 +151,32 @@ public:
     /// \par Errors
     /// Every other verdict than Admitted leaves all counts of open connections unchanged.
     /// \par Cost
-    /// One hash look-up; allocates only for the first connection of a client and the first
-    /// refusals. Calls no user code.
+    /// One hash look-up, under the lock of one of 256 shards, and one more for each prefix length
+    /// that has a rule. Allocates only when a shard grows, and once for the first refusal (throws
+    /// std::bad_alloc, without effect, if it cannot). Calls no user code.
     Admission acquire(const ClientKey &address);
+
+    /// Does the same for all \a addresses, in their order: admissions[i] is the answer to
+    /// addresses[i]. There are at least as many \a admissions; what leases they had are released.
+    ///
+    /// Not one step: other threads may come in between.
+    /// \par Cost
+    /// Less than one by one where clients are many: memory is fetched ahead.
+    void acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions);
+
+    /// Counts a refusal of \a address that was decided elsewhere, such as Verdict::Overload.
+    ///
+    /// Returns the client to whom it is counted. A \a verdict of Admitted is no refusal and counts
+    /// nothing.
+    ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
 
     /// The number of open connections of the client that \a address belongs to.
     [[nodiscard]] std::uint32_t numOpen(const ClientKey &address) const;
 
     [[nodiscard]] Totals totals() const;
 
-    /// All that is known of the client that \a address belongs to; zeros for an unknown one.
+    /// All that is known of the client that \a address belongs to; zeros for an unknown one. The
+    /// rule is the one for \a address; in top(), the one for all of the client.
     [[nodiscard]] ClientStatus status(const ClientKey &address) const;
 
     /// Hands all clients with open connections to \a visitor, in batches and in no order.
@@ -152,7 +191,7 @@ public:
     [[nodiscard]] ClientPage top(const ClientQuery &query) const;
 
 private:
-    const std::shared_ptr<LimiterState> m_state;
+    LimiterState *const m_state; // deletes itself
 };
 
 } // namespace ConnLimit

@@ -1,70 +1,120 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+// The entries are ranked by estimate, and those with equal estimates form a group. An estimate
+// only ever grows by one: its entry changes places with the first of its group, and is then the
+// last of the group above, or a group of its own between the two. No sifting, as in a heap.
+
 #include "refusalstatistics_p.h"
+
+#include <bit>
+#include <utility>
 
 namespace ConnLimit {
 
-void RefusalStatistics::record(const ClientKey &client, TimePoint now)
+void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, TimePoint now)
 {
-    if (const auto found = m_places.find(client); found != m_places.end()) {
-        Entry &entry = m_heap[found->second];
-        ++entry.estimate;
-        entry.last = now;
-        siftDown(found->second);
-        return;
+    if (m_index.empty())
+        reserve();
+    std::size_t place = placeOf(client, hash);
+    std::uint16_t index = m_index[place];
+    if (index == none && m_entries.size() < m_capacity) {
+        index = append(client, hash);
+        m_index[place] = index;
+    } else if (index == none) {
+        index = m_order.back();
+        Entry &lowest = m_entries[index];
+        forget(lowest);
+        m_index[placeOf(client, hash)] = index; // forget() may have moved what it would lie behind
+        lowest.client = client;
+        lowest.hash = hash;
+        lowest.error = lowest.estimate;
     }
-    if (m_heap.size() < m_capacity) {
-        m_places.emplace(client, m_heap.size());
-        m_heap.push_back({client, 1, 0, now});
-        siftUp(m_heap.size() - 1);
-        return;
-    }
-    Entry &lowest = m_heap.front();
-    auto place = m_places.extract(lowest.client); // the node is used again: nothing is allocated
-    place.key() = client;
-    m_places.insert(std::move(place));
-    lowest = {client, lowest.estimate + 1, lowest.estimate, now};
-    siftDown(0);
+    increment(index);
+    m_entries[index].last = now;
 }
 
-const RefusalStatistics::Entry *RefusalStatistics::find(const ClientKey &client) const
+/// Adds \a client with an estimate of 0, for increment() to change at once.
+std::uint16_t RefusalStatistics::append(const ClientKey &client, std::uint32_t hash)
 {
-    const auto found = m_places.find(client);
-    return found == m_places.end() ? nullptr : &m_heap[found->second];
+    const auto index = static_cast<std::uint16_t>(m_entries.size());
+    const std::uint16_t group = m_unused.back();
+    m_unused.pop_back();
+    m_first[group] = index;
+    m_entries.push_back({client, group, index, hash, 0, 0, {}});
+    m_order.push_back(index);
+    return index;
 }
 
-void RefusalStatistics::siftUp(std::size_t index)
+void RefusalStatistics::increment(std::uint16_t index) noexcept
 {
-    while (index > 0) {
-        const std::size_t parent = (index - 1) / 2;
-        if (m_heap[parent].estimate <= m_heap[index].estimate)
-            return;
-        exchange(parent, index);
-        index = parent;
+    Entry &entry = m_entries[index];
+    const std::uint16_t group = entry.group;
+    const std::uint16_t first = m_first[group];
+    std::swap(m_order[entry.rank], m_order[first]);
+    m_entries[m_order[entry.rank]].rank = entry.rank;
+    entry.rank = first;
+    ++entry.estimate;
+
+    const std::size_t next = first + 1u;
+    const bool isAlone = next == m_order.size() || m_entries[m_order[next]].group != group;
+    const bool joins = first > 0 && m_entries[m_order[first - 1u]].estimate == entry.estimate;
+    if (!isAlone)
+        m_first[group] = static_cast<std::uint16_t>(next);
+    else if (joins)
+        m_unused.push_back(group);
+    if (joins) {
+        entry.group = m_entries[m_order[first - 1u]].group;
+    } else if (!isAlone) {
+        entry.group = m_unused.back();
+        m_unused.pop_back();
+        m_first[entry.group] = first;
     }
 }
 
-void RefusalStatistics::siftDown(std::size_t index)
+const RefusalStatistics::Entry *RefusalStatistics::find(const ClientKey &client,
+                                                        std::uint32_t hash) const noexcept
 {
-    for (;;) {
-        std::size_t lowest = index;
-        for (std::size_t child = 2 * index + 1; child <= 2 * index + 2; ++child) {
-            if (child < m_heap.size() && m_heap[child].estimate < m_heap[lowest].estimate)
-                lowest = child;
-        }
-        if (lowest == index)
-            return;
-        exchange(lowest, index);
-        index = lowest;
-    }
+    const std::uint16_t index = m_index[placeOf(client, hash)];
+    return index == none ? nullptr : &m_entries[index];
 }
 
-void RefusalStatistics::exchange(std::size_t a, std::size_t b)
+/// Where \a client is in the index, or where it would go.
+std::size_t RefusalStatistics::placeOf(const ClientKey &client, std::uint32_t hash) const noexcept
 {
-    std::swap(m_heap[a], m_heap[b]);
-    m_places[m_heap[a].client] = a;
-    m_places[m_heap[b].client] = b;
+    const std::size_t mask = m_index.size() - 1;
+    std::size_t place = hash & mask;
+    while (
+        m_index[place] != none
+        && (m_entries[m_index[place]].hash != hash || m_entries[m_index[place]].client != client))
+        place = (place + 1) & mask;
+    return place;
+}
+
+/// Takes \a entry out of the index; those behind it move up, so that searches end.
+void RefusalStatistics::forget(const Entry &entry) noexcept
+{
+    const std::size_t mask = m_index.size() - 1;
+    std::size_t hole = placeOf(entry.client, entry.hash);
+    for (std::size_t next = (hole + 1) & mask; m_index[next] != none; next = (next + 1) & mask) {
+        const std::size_t home = m_entries[m_index[next]].hash & mask;
+        if (((next - home) & mask) < ((next - hole) & mask))
+            continue;
+        m_index[hole] = m_index[next];
+        hole = next;
+    }
+    m_index[hole] = none;
+}
+
+void RefusalStatistics::reserve()
+{
+    m_entries.reserve(m_capacity);
+    m_order.reserve(m_capacity);
+    m_first.resize(m_capacity + 1); // one more: while an entry is on its way to another group
+    m_unused.reserve(m_first.size());
+    for (std::size_t group = 0; group < m_first.size(); ++group)
+        m_unused.push_back(static_cast<std::uint16_t>(group));
+    m_index.assign(std::bit_ceil(m_capacity * 2), none); // last: it tells that all is there
 }
 
 } // namespace ConnLimit

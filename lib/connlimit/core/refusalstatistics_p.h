@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 namespace ConnLimit {
@@ -18,11 +17,12 @@ namespace ConnLimit {
 /// Remembers how often the most refused clients were refused, in bounded memory.
 ///
 /// Space-Saving (Metwally, Agrawal and El Abbadi, 2005): when all places are taken, a
-/// new client takes the place of the one with the lowest estimate and inherits that estimate as its
-/// error. Whoever was refused more often than once in every `capacity` refusals is in it for sure.
-/// count() is the part that is certain: never more than the client was refused.
+/// new client takes the place of one with the lowest estimate and inherits that estimate as its
+/// error. Of N refusals in all, an estimate is at most N / capacity too high, and whoever was
+/// refused more often than that is in it for sure. count() is the part that is certain: never more
+/// than the client was refused.
 ///
-/// Not thread-safe; its owner locks.
+/// Allocates with the first record, and never again. Not thread-safe; its owner locks.
 class RefusalStatistics
 {
 public:
@@ -31,6 +31,9 @@ public:
     struct Entry
     {
         ClientKey client;
+        std::uint16_t group = 0;    // clients with this estimate
+        std::uint16_t rank = 0;     // its place in the order of estimates
+        std::uint32_t hash = 0;     // of the client
         std::uint64_t estimate = 0; // never less than the true count
         std::uint64_t error = 0;    // estimate - error is never more than the true count
         TimePoint last;
@@ -38,24 +41,45 @@ public:
         [[nodiscard]] std::uint64_t count() const noexcept { return estimate - error; }
     };
 
-    explicit RefusalStatistics(std::size_t capacity)
+    /// \a capacity is 1 to 32,768.
+    explicit RefusalStatistics(std::size_t capacity, const KeyedHash &hash = KeyedHash())
         : m_capacity(capacity)
+        , m_hash(hash)
     {}
 
-    /// Costs one hash look-up and O(log capacity) moves.
-    void record(const ClientKey &client, TimePoint now);
+    /// Costs one hash look-up and a number of steps that does not depend on the capacity.
+    void record(const ClientKey &client, TimePoint now) { record(client, hashOf(client), now); }
+    void record(const ClientKey &client, std::uint32_t hash, TimePoint now);
 
-    [[nodiscard]] const Entry *find(const ClientKey &client) const;
-    [[nodiscard]] const std::vector<Entry> &entries() const noexcept { return m_heap; }
+    [[nodiscard]] const Entry *find(const ClientKey &client) const noexcept
+    {
+        return m_entries.empty() ? nullptr : find(client, hashOf(client));
+    }
+
+    /// In no order.
+    [[nodiscard]] const std::vector<Entry> &entries() const noexcept { return m_entries; }
 
 private:
-    void siftUp(std::size_t index);
-    void siftDown(std::size_t index);
-    void exchange(std::size_t a, std::size_t b);
+    static constexpr std::uint16_t none = 0xffff;
+
+    [[nodiscard]] std::uint32_t hashOf(const ClientKey &client) const noexcept
+    {
+        return static_cast<std::uint32_t>(m_hash(client) >> 32);
+    }
+    [[nodiscard]] const Entry *find(const ClientKey &client, std::uint32_t hash) const noexcept;
+    [[nodiscard]] std::size_t placeOf(const ClientKey &client, std::uint32_t hash) const noexcept;
+    void forget(const Entry &entry) noexcept;
+    void reserve();
+    std::uint16_t append(const ClientKey &client, std::uint32_t hash);
+    void increment(std::uint16_t index) noexcept;
 
     std::size_t m_capacity;
-    std::vector<Entry> m_heap; // the lowest estimate first
-    std::unordered_map<ClientKey, std::size_t, KeyedHash> m_places;
+    KeyedHash m_hash;
+    std::vector<Entry> m_entries;
+    std::vector<std::uint16_t> m_index;  // open addressing by hash: a place in m_entries, or none
+    std::vector<std::uint16_t> m_order;  // places in m_entries, the highest estimate first
+    std::vector<std::uint16_t> m_first;  // of each group: the first in m_order
+    std::vector<std::uint16_t> m_unused; // groups without a client
 };
 
 } // namespace ConnLimit

@@ -10,7 +10,9 @@ std::string_view refusalText(Verdict verdict) noexcept
     switch (verdict) {
     case Verdict::Admitted: return {};
     case Verdict::PerClientLimit: return "Too many connections from your address.";
-    case Verdict::TotalLimit: return "The server is busy.";
+    case Verdict::TotalLimit:
+    case Verdict::Overload: return "The server is busy.";
+    case Verdict::Blocked:
     case Verdict::NoAddress: break;
     }
     return "Connection refused.";
@@ -22,6 +24,8 @@ std::string_view verdictName(Verdict verdict) noexcept
     case Verdict::Admitted: return "admitted";
     case Verdict::PerClientLimit: return "per-client-limit";
     case Verdict::TotalLimit: return "total-limit";
+    case Verdict::Blocked: return "blocked";
+    case Verdict::Overload: return "overload";
     case Verdict::NoAddress: break;
     }
     return "no-address";

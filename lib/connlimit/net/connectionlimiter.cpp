@@ -26,6 +26,7 @@ public:
     ConnectionLimiter *const q;
     const std::shared_ptr<LimiterGate> gate = std::make_shared<LimiterGate>();
     QTimer statisticsTimer{q};
+    QTimer logTimer{q}; // active: refusals were left out of the log
     Totals reported;
     std::atomic<bool> mayBeUnheard = false; // a receiver has gone: see disconnectNotify()
 
@@ -47,6 +48,14 @@ ConnectionLimiter::Private::Private(ConnectionLimiter *limiter)
 {
     statisticsTimer.setInterval(250);
     connect(&statisticsTimer, &QTimer::timeout, q, [this] { reportStatistics(); });
+    logTimer.setSingleShot(true);
+    logTimer.setInterval(1000);
+    connect(&gate->events(), &LimiterEvents::refusalLogHeldBack, &logTimer,
+            qOverload<>(&QTimer::start));
+    connect(&logTimer, &QTimer::timeout, q, [this] {
+        if (!gate->flushRefusalLog())
+            logTimer.start();
+    });
     connect(&gate->events(), &LimiterEvents::configChanged, q, [this] {
         gate->events().isConfigChangeUnderWay = false;
         Q_EMIT q->configChanged();
@@ -58,7 +67,10 @@ ConnectionLimiter::ConnectionLimiter(QObject *parent)
     , d(std::make_unique<Private>(this))
 {}
 
-ConnectionLimiter::~ConnectionLimiter() = default;
+ConnectionLimiter::~ConnectionLimiter()
+{
+    d->gate->flushRefusalLog();
+}
 
 ConfigChange ConnectionLimiter::setConfig(const Config &config)
 {
@@ -156,6 +168,7 @@ void ConnectionLimiter::Private::updateForwarding()
             &ConnectionLimiter::connectionAdmitted);
     forward(events.wantsReleased, m_released, &LimiterEvents::released,
             &ConnectionLimiter::connectionReleased);
+    gate->updateReleaseHandler();
     forward(events.wantsRefused, m_refused, &LimiterEvents::refused,
             &ConnectionLimiter::connectionRefused);
 

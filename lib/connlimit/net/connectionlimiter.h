@@ -26,6 +26,9 @@ class LimiterGate;
 /// For a server that is no LimitedTcpServer, call admit() for each new socket, or acquire() for
 /// each new descriptor.
 ///
+/// Refusals are written to the log category connlimit.refusals, at most a few lines a second, each
+/// with the number of those that were left out.
+///
 /// \par Threads
 /// Thread-safe, but for admit() and attach(), which belong to the thread of their socket. Servers
 /// in several threads may share a limiter. The signals are emitted in the limiter's own thread: at

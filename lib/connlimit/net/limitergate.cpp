@@ -7,26 +7,64 @@
 
 namespace ConnLimit {
 
-static Q_LOGGING_CATEGORY(lcNet, "connlimit.net")
+static Q_LOGGING_CATEGORY(lcNet, "connlimit.net");
+static Q_LOGGING_CATEGORY(lcRefusals, "connlimit.refusals");
 
-    LimiterGate::LimiterGate()
+LimiterGate::LimiterGate()
     : m_events(std::make_shared<LimiterEvents>())
-    , m_limiter([events = m_events](const ClientKey &client) {
-        if (events->wantsReleased.load(std::memory_order_relaxed))
-            Q_EMIT events->released(client);
-    })
-{}
+    , m_limiter([events = m_events](const ClientKey &client) { Q_EMIT events->released(client); })
+{
+    updateReleaseHandler();
+}
 
 Admission LimiterGate::acquire(const ClientKey &address)
 {
     Admission admission = m_limiter.acquire(address);
-    if (admission.isAdmitted()) {
-        if (m_events->wantsAdmitted.load(std::memory_order_relaxed))
-            Q_EMIT m_events->admitted(admission.client);
-    } else if (m_events->wantsRefused.load(std::memory_order_relaxed)) {
-        Q_EMIT m_events->refused(admission.client, admission.verdict);
+    if (!admission.isAdmitted()) {
+        tell(admission.client, admission.verdict);
+        return admission;
     }
+    if (m_events->wantsAdmitted.load(std::memory_order_relaxed))
+        Q_EMIT m_events->admitted(admission.client);
+    if (admission.dryRunVerdict != Verdict::Admitted)
+        log({admission.client, admission.dryRunVerdict, true});
     return admission;
+}
+
+void LimiterGate::recordRefusal(const ClientKey &address, Verdict verdict)
+{
+    tell(m_limiter.recordRefusal(address, verdict), verdict);
+}
+
+void LimiterGate::tell(const ClientKey &client, Verdict verdict)
+{
+    log({client, verdict, false});
+    if (m_events->wantsRefused.load(std::memory_order_relaxed))
+        Q_EMIT m_events->refused(client, verdict);
+}
+
+void LimiterGate::log(const LoggedRefusal &refusal)
+{
+    if (!lcRefusals().isInfoEnabled())
+        return;
+    RefusalLog::Line line;
+    switch (m_refusalLog.add(refusal, std::chrono::steady_clock::now(), line)) {
+    case RefusalLog::Outcome::Written: qCInfo(lcRefusals).noquote() << refusalLine(line); break;
+    case RefusalLog::Outcome::FirstLeftOut: Q_EMIT m_events->refusalLogHeldBack(); break;
+    case RefusalLog::Outcome::LeftOut: break;
+    }
+}
+
+bool LimiterGate::flushRefusalLog()
+{
+    if (const auto line = m_refusalLog.flush(std::chrono::steady_clock::now()))
+        qCInfo(lcRefusals).noquote() << refusalLine(*line);
+    return m_refusalLog.isFlushed();
+}
+
+void LimiterGate::updateReleaseHandler()
+{
+    m_limiter.setReleaseHandlerEnabled(m_events->wantsReleased);
 }
 
 ConfigChange LimiterGate::setConfig(const Config &config, std::optional<quint64> basedOn)

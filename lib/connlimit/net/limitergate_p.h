@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "refusallog_p.h"
+
 #include <connlimit/core/limiter.h>
 #include <connlimit/net/export.h>
 
@@ -37,6 +39,8 @@ Q_SIGNALS:
     void released(const ConnLimit::ClientKey &client);
     void refused(const ConnLimit::ClientKey &client, ConnLimit::Verdict verdict);
     void configChanged();
+    /// Refusals are left out of the log: LimiterGate::flushRefusalLog() in about a second.
+    void refusalLogHeldBack();
 };
 
 /// A Limiter that tells of what it does. Shared by a ConnectionLimiter and all servers that use it.
@@ -48,14 +52,28 @@ public:
     LimiterGate();
 
     Admission acquire(const ClientKey &address);
+
+    /// Counts, tells and logs a refusal that was decided elsewhere: see Limiter::recordRefusal().
+    void recordRefusal(const ClientKey &address, Verdict verdict);
+
     ConfigChange setConfig(const Config &config, std::optional<quint64> basedOn = {});
+
+    /// Makes releases heed LimiterEvents::wantsReleased, which was changed.
+    void updateReleaseHandler();
+
+    /// Writes the line of the log that tells of those left out. False if that is too early.
+    bool flushRefusalLog();
 
     [[nodiscard]] const Limiter &limiter() const noexcept { return m_limiter; }
     [[nodiscard]] LimiterEvents &events() const noexcept { return *m_events; }
 
 private:
+    void tell(const ClientKey &client, Verdict verdict);
+    void log(const LoggedRefusal &refusal);
+
     const std::shared_ptr<LimiterEvents> m_events; // shared with the leases
     Limiter m_limiter;
+    RefusalLog m_refusalLog;
 };
 
 } // namespace ConnLimit

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "keyedhash_p.h"
+
+#include <connlimit/core/clientkey.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace ConnLimit {
+
+/// Counts the connections of clients; one shard of a limiter's table.
+///
+/// Open addressing with linear probing. A client with no connection has no slot, and one that goes
+/// leaves no trace: those behind it move up. The slots grow by a third when more than 25 of 32 are
+/// taken, shrink when fewer than a quarter are, and are freed with the last client: 26 to 35 bytes
+/// for a client, none for none.
+///
+/// Not thread-safe, its owner locks; but prefetch() may run at any time. A hash is the same half
+/// of the KeyedHash of the client in all calls: see hashOf().
+class ClientTable
+{
+public:
+    /// Connections that can be counted for one client.
+    static constexpr std::uint32_t maximumOpen = 0xffffff;
+
+    /// A client in 16 + 4 bytes: 24 bits of count, which is 0 in an empty slot, and 8 bits of
+    /// significant bits.
+    struct Slot
+    {
+        ClientKey::Bytes bytes;
+        std::uint32_t word;
+
+        [[nodiscard]] std::uint32_t open() const noexcept { return word & maximumOpen; }
+        [[nodiscard]] ClientKey client() const noexcept
+        {
+            return ClientKey::fromIPv6(bytes, word >> 24);
+        }
+    };
+    static_assert(sizeof(Slot) == 20);
+
+    /// Where a client is; where it would go, if its count is 0.
+    struct Place
+    {
+        std::uint32_t index = 0;
+        std::uint32_t open = 0;
+    };
+
+    ClientTable() = default;
+    ~ClientTable() { delete[] slots(); }
+    ClientTable(const ClientTable &) = delete;
+    ClientTable &operator=(const ClientTable &) = delete;
+
+    [[nodiscard]] static std::uint32_t hashOf(const KeyedHash &hash,
+                                              const ClientKey &client) noexcept
+    {
+        return static_cast<std::uint32_t>(hash(client) >> 32);
+    }
+
+    void prefetch(std::uint32_t hash) const noexcept;
+
+    [[nodiscard]] Place find(const ClientKey &client, std::uint32_t hash) const noexcept;
+
+    /// Counts one more for the client at \a place, which find() has just returned, and has less
+    /// than maximumOpen. Throws std::bad_alloc, without effect, if there is no memory to grow.
+    void add(Place place, const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash);
+
+    /// Counts one less for a client that is there.
+    void subtract(const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash) noexcept;
+
+    [[nodiscard]] std::uint32_t size() const noexcept { return m_size; }
+    [[nodiscard]] std::uint32_t capacity() const noexcept
+    {
+        return m_capacity.load(std::memory_order_relaxed);
+    }
+
+    /// Copies all slots, the empty ones included, to \a buffer, which has room for capacity().
+    void copyTo(Slot *buffer) const noexcept;
+
+    /// Slots to look at in the longest search for a client that is there.
+    [[nodiscard]] std::uint32_t longestProbe(const KeyedHash &keyedHash) const noexcept;
+
+private:
+    [[nodiscard]] Slot *slots() const noexcept { return m_slots.load(std::memory_order_relaxed); }
+    [[nodiscard]] std::uint32_t home(std::uint32_t hash) const noexcept
+    {
+        return static_cast<std::uint32_t>((std::uint64_t(hash) * capacity()) >> 32);
+    }
+    [[nodiscard]] std::uint32_t after(std::uint32_t index) const noexcept
+    {
+        return index + 1 == capacity() ? 0 : index + 1;
+    }
+    [[nodiscard]] std::uint32_t distance(std::uint32_t from, std::uint32_t to) const noexcept
+    {
+        return to >= from ? to - from : to + capacity() - from;
+    }
+
+    void remove(std::uint32_t index, const KeyedHash &keyedHash) noexcept;
+    void replaceSlots(Slot *fresh, std::uint32_t capacity, const KeyedHash &keyedHash) noexcept;
+
+    // Atomic for prefetch(), which may see one of them old and the other new: it reads nothing.
+    std::atomic<Slot *> m_slots = nullptr;
+    std::atomic<std::uint32_t> m_capacity = 0;
+    std::uint32_t m_size = 0;
+};
+
+} // namespace ConnLimit

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "keyedhash_p.h"
+
+#include <connlimit/core/config.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace ConnLimit {
+
+/// What makes a client of an address, in one word.
+struct Prefixes
+{
+    std::uint32_t word = 0;
+
+    Prefixes() = default;
+    explicit Prefixes(const Config &config) noexcept
+        : word(config.ipv4PrefixLength << 8 | config.ipv6PrefixLength)
+    {}
+    explicit Prefixes(std::uint32_t bits) noexcept
+        : word(bits)
+    {}
+
+    [[nodiscard]] ClientKey clientOf(const ClientKey &address) const noexcept
+    {
+        return address.masked(word >> 8, word & 0xff);
+    }
+    friend bool operator==(const Prefixes &, const Prefixes &) = default;
+};
+
+/// A Config in the form in which it is obeyed. Immutable once it is published.
+class CompiledConfig : public std::enable_shared_from_this<CompiledConfig>
+{
+public:
+    /// \a config is valid.
+    explicit CompiledConfig(const Config &config, std::uint64_t number = 1);
+
+    [[nodiscard]] const ConfigRevision &revision() const noexcept { return m_revision; }
+    void setRevisionNumber(std::uint64_t number) noexcept { m_revision.revision = number; }
+
+    /// Which count of all connections maximumConnections is held against; 0 = none.
+    [[nodiscard]] std::uint32_t totalEpoch() const noexcept { return m_totalEpoch; }
+    void setTotalEpoch(std::uint32_t epoch) noexcept { m_totalEpoch = epoch; }
+
+    [[nodiscard]] const Config &config() const noexcept { return m_revision.config; }
+    [[nodiscard]] Prefixes prefixes() const noexcept { return m_prefixes; }
+
+    /// The rule with the longest prefix that holds \a address, or null.
+    ///
+    /// Costs a look-up for each prefix length that has a rule, however many the rules are.
+    [[nodiscard]] const Rule *ruleFor(const ClientKey &address) const noexcept
+    {
+        return m_places.empty() ? nullptr : findRule(address);
+    }
+
+    /// Connections that a client of \a address may have under \a rule, 0 = no limit.
+    [[nodiscard]] std::uint32_t limitUnder(const Rule *rule) const noexcept
+    {
+        return rule ? rule->limit : config().maximumConnectionsPerClient;
+    }
+
+private:
+    [[nodiscard]] const Rule *findRule(const ClientKey &address) const noexcept;
+    [[nodiscard]] std::size_t placeOf(const ClientKey &subnet) const noexcept;
+    void addLength(const ClientKey &subnet);
+
+    ConfigRevision m_revision;
+    std::uint32_t m_totalEpoch = 0;
+    Prefixes m_prefixes;
+    KeyedHash m_hash; // its own: whoever writes the rules may not be whoever connects
+    std::vector<std::uint32_t> m_places;    // open addressing: 1 + index of a rule, or 0
+    std::vector<std::uint8_t> m_lengths[2]; // in use, longest first; of IPv6, of IPv4
+};
+
+} // namespace ConnLimit

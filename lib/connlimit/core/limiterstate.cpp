@@ -1,0 +1,387 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+// Clients are spread over shards by a keyed hash, and each shard has a lock that guards its counts
+// and its pointer to the Config: a check, the count that it leads to and the Config that it obeys
+// are one step. To publish a Config is to visit all shards, and when that is done nobody reads the
+// one before it. Two changes need care:
+//
+// - The prefix lengths decide which shard is asked, before its Config can be seen. They are read
+//   from one word; if the shard then has another Config, its own prefix lengths are tried. While a
+//   change is under way that may lead back to a shard with the first Config, so the second is kept
+//   alive and obeyed there: an acquire never waits for whoever changes the Config.
+// - A limit on all connections needs their exact number, which nobody else should pay for. Before
+//   such a Config is published, each shard begins to count in m_total, by adding what it has.
+//
+// Leases do not count references to the state: the counts of open connections are there anyway.
+
+#include "limiterstate_p.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ConnLimit {
+
+LimiterState::LimiterState(Limiter::ReleaseHandler onRelease)
+    : m_onRelease(std::move(onRelease))
+    , m_isHandlerEnabled(m_onRelease != nullptr)
+    , m_refusals(Limiter::refusalCapacity, m_hash)
+{
+    const MutexLocker locker(m_configMutex);
+    publish(std::make_shared<CompiledConfig>(Config()));
+}
+
+void LimiterState::orphan() noexcept
+{
+    std::uint32_t done = 1; // the limiter
+    for (Shard &shard : m_shards) {
+        const MutexLocker locker(shard.mutex);
+        shard.isOrphaned = true;
+        done += shard.isDone();
+    }
+    finish(done);
+}
+
+void LimiterState::finish(std::uint32_t count) noexcept
+{
+    if (m_unfinished.fetch_sub(count, std::memory_order_acq_rel) == count)
+        delete this;
+}
+
+void LimiterState::setReleaseHandlerEnabled(bool isEnabled) noexcept
+{
+    m_isHandlerEnabled.store(isEnabled && m_onRelease, std::memory_order_relaxed);
+}
+
+ConfigChange LimiterState::setConfig(const Config &config, std::optional<std::uint64_t> basedOn)
+{
+    std::optional<ConfigError> error = config.validate();
+    const auto next = error ? nullptr : std::make_shared<CompiledConfig>(config);
+
+    std::shared_ptr<const CompiledConfig> before;
+    std::shared_ptr<const CompiledConfig> after;
+    ConfigChange change;
+    {
+        const MutexLocker locker(m_configMutex);
+        before = m_config;
+        const std::uint64_t revision = before->revision().revision;
+        if (error) {
+            change.outcome = ConfigChange::Outcome::Invalid;
+        } else if (basedOn && *basedOn != revision) {
+            change.outcome = ConfigChange::Outcome::Conflict;
+        } else if (config != before->config()) {
+            next->setRevisionNumber(revision + 1);
+            publish(next);
+        }
+        after = m_config;
+    }
+    if (error)
+        change.error = std::move(*error);
+    change.before = before->revision();
+    change.after = after->revision();
+    return change;
+}
+
+void LimiterState::publish(std::shared_ptr<CompiledConfig> next)
+{
+    // Kept until the end of this function, when no shard has it any more.
+    const std::shared_ptr<const CompiledConfig> previous = std::move(m_config);
+    const std::uint32_t epoch = previous ? previous->totalEpoch() : 0;
+    const bool needsTotal = next->config().maximumConnections != 0;
+    if (needsTotal) {
+        if (epoch == 0)
+            setTotalEpoch(++m_lastTotalEpoch);
+        next->setTotalEpoch(m_lastTotalEpoch);
+    }
+    m_config = next;
+    m_prefixes.store(next->prefixes().word, std::memory_order_release);
+    for (Shard &shard : m_shards) {
+        const MutexLocker locker(shard.mutex);
+        shard.config = next.get();
+    }
+    if (!needsTotal && epoch != 0)
+        setTotalEpoch(0);
+}
+
+/// Makes all shards count in m_total from now on, or, with 0, none of them.
+void LimiterState::setTotalEpoch(std::uint32_t epoch) noexcept
+{
+    for (Shard &shard : m_shards) {
+        const MutexLocker locker(shard.mutex);
+        shard.totalEpoch = epoch;
+        if (epoch != 0)
+            m_total.fetch_add(shard.admitted - shard.released, std::memory_order_relaxed);
+    }
+    if (epoch == 0)
+        m_total.store(0, std::memory_order_relaxed);
+}
+
+std::shared_ptr<const CompiledConfig> LimiterState::config() const
+{
+    const MutexLocker locker(m_configMutex);
+    return m_config;
+}
+
+LimiterState::Target LimiterState::targetOf(const ClientKey &address,
+                                            Prefixes prefixes) const noexcept
+{
+    const ClientKey client = prefixes.clientOf(address);
+    return {prefixes, client, ClientTable::hashOf(m_hash, client)};
+}
+
+Admission LimiterState::acquire(const ClientKey &address)
+{
+    return acquire(address, targetOf(address, prefixes()));
+}
+
+void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)
+{
+    // As many as a processor has memory accesses under way, more or less.
+    constexpr std::size_t chunk = 16;
+    std::array<Target, chunk> targets;
+    for (std::size_t begin = 0; begin < addresses.size(); begin += chunk) {
+        const std::size_t count = std::min(chunk, addresses.size() - begin);
+        const Prefixes current = prefixes();
+        for (std::size_t i = 0; i < count; ++i) {
+            targets[i] = targetOf(addresses[begin + i], current);
+            prefetch(targets[i].hash);
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            admissions[begin + i] = acquire(addresses[begin + i], targets[i]);
+    }
+}
+
+Admission LimiterState::acquire(const ClientKey &address, Target target)
+{
+    if (address.isNull()) {
+        recordRefusal(target, {Verdict::NoAddress, Verdict::Admitted});
+        return {};
+    }
+    std::shared_ptr<const CompiledConfig> pinned;
+    std::optional<Decision> decision;
+    while (!(decision = tryTake(address, target, pinned)))
+        target = targetOf(address, pinned->prefixes());
+
+    const auto [verdict, dryRunVerdict] = *decision;
+    if (verdict != Verdict::Admitted || dryRunVerdict != Verdict::Admitted)
+        recordRefusal(target, *decision);
+    if (verdict != Verdict::Admitted)
+        return {verdict, target.client, {}, dryRunVerdict};
+    return {verdict, target.client, Lease(this, target.client, target.hash), dryRunVerdict};
+}
+
+/// Decides about \a target, or finds that its prefixes are not those of the Config that is in force
+/// for it. That one is pinned then, and the caller tries again with its prefixes.
+std::optional<LimiterState::Decision>
+LimiterState::tryTake(const ClientKey &address, const Target &target,
+                      std::shared_ptr<const CompiledConfig> &pinned)
+{
+    Shard &shard = shardOf(target.hash);
+    const MutexLocker locker(shard.mutex);
+    if (shard.config->prefixes() == target.prefixes)
+        return take(shard, *shard.config, address, target);
+    const bool isUsable
+        = pinned && (pinned->totalEpoch() == 0 || pinned->totalEpoch() == shard.totalEpoch);
+    if (isUsable)
+        return take(shard, *pinned, address, target);
+    pinned = shard.config->shared_from_this();
+    return std::nullopt;
+}
+
+LimiterState::Decision LimiterState::take(Shard &shard, const CompiledConfig &config,
+                                          const ClientKey &address, const Target &target)
+{
+    const ClientTable::Place place = shard.table.find(target.client, target.hash);
+    bool isCounted = false;
+    const Verdict verdict = judge(config, address, place.open, isCounted);
+    if (verdict != Verdict::Admitted && !config.config().dryRun)
+        return {verdict, Verdict::Admitted};
+    if (place.open == ClientTable::maximumOpen) { // what cannot be counted cannot stay
+        if (isCounted)
+            m_total.fetch_sub(1, std::memory_order_relaxed);
+        return {Verdict::PerClientLimit, Verdict::Admitted};
+    }
+    try {
+        shard.table.add(place, target.client, target.hash, m_hash);
+    } catch (...) {
+        if (isCounted)
+            m_total.fetch_sub(1, std::memory_order_relaxed);
+        throw;
+    }
+    if (shard.totalEpoch != 0 && !isCounted)
+        m_total.fetch_add(1, std::memory_order_relaxed);
+    ++shard.admitted;
+    return {Verdict::Admitted, verdict};
+}
+
+/// What \a config says about one more connection where there are \a open. If the number of all
+/// connections was raised for it, \a isCounted is set.
+Verdict LimiterState::judge(const CompiledConfig &config, const ClientKey &address,
+                            std::uint32_t open, bool &isCounted) noexcept
+{
+    const Rule *const rule = config.ruleFor(address);
+    if (rule && rule->action != RuleAction::Limit)
+        return rule->action == RuleAction::Block ? Verdict::Blocked : Verdict::Admitted;
+    const std::uint32_t limit = config.limitUnder(rule);
+    if (limit != 0 && open >= limit)
+        return Verdict::PerClientLimit;
+    if (const std::uint32_t maximum = config.config().maximumConnections) {
+        isCounted = takeOfTotal(maximum);
+        return isCounted ? Verdict::Admitted : Verdict::TotalLimit;
+    }
+    return Verdict::Admitted;
+}
+
+bool LimiterState::takeOfTotal(std::uint32_t maximum) noexcept
+{
+    // Not add, look, and subtract again: another thread might see the surplus and refuse for it.
+    std::uint64_t total = m_total.load(std::memory_order_relaxed);
+    do {
+        if (total >= maximum)
+            return false;
+    } while (!m_total.compare_exchange_weak(total, total + 1, std::memory_order_relaxed));
+    return true;
+}
+
+ClientKey LimiterState::recordRefusal(const ClientKey &address, Verdict verdict)
+{
+    const Target target = targetOf(address, prefixes());
+    recordRefusal(target, {verdict, Verdict::Admitted});
+    return target.client;
+}
+
+void LimiterState::recordRefusal(const Target &target, const Decision &decision)
+{
+    // Its own lock, after the shard's: a flood of refusals does not hold up who leaves.
+    const auto now = std::chrono::system_clock::now();
+    const MutexLocker locker(m_refusalsMutex);
+    ++m_refusalCounts[std::size_t(decision.verdict)];
+    if (!target.client.isNull())
+        m_refusals.record(target.client, target.hash, now);
+}
+
+void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcept
+{
+    Shard &shard = shardOf(hash);
+    bool callsHandler;
+    bool isDone;
+    {
+        const MutexLocker locker(shard.mutex);
+        shard.table.subtract(client, hash, m_hash);
+        ++shard.released;
+        if (shard.totalEpoch != 0)
+            m_total.fetch_sub(1, std::memory_order_relaxed);
+        callsHandler = m_isHandlerEnabled.load(std::memory_order_relaxed);
+        shard.handlers += callsHandler;
+        isDone = shard.isDone();
+    }
+    // From here on, only a handler that is counted or a shard that is not finished keeps *this.
+    if (callsHandler) {
+        m_onRelease(client);
+        const MutexLocker locker(shard.mutex);
+        --shard.handlers;
+        isDone = shard.isDone();
+    }
+    if (isDone)
+        finish(1);
+}
+
+std::uint32_t LimiterState::numOpen(const ClientKey &client) const noexcept
+{
+    const std::uint32_t hash = ClientTable::hashOf(m_hash, client);
+    const Shard &shard = shardOf(hash);
+    const MutexLocker locker(shard.mutex);
+    return shard.table.find(client, hash).open;
+}
+
+Totals LimiterState::totals() const
+{
+    // Admissions first, releases after them: what comes or goes in between makes the number of
+    // open connections smaller than it was, never larger.
+    Totals totals;
+    for (const Shard &shard : m_shards) {
+        const MutexLocker locker(shard.mutex);
+        totals.admitted += shard.admitted;
+        totals.clients += shard.table.size();
+    }
+    std::uint64_t released = 0;
+    for (const Shard &shard : m_shards) {
+        const MutexLocker locker(shard.mutex);
+        released += shard.released;
+    }
+    totals.open = totals.admitted - std::min(totals.admitted, released);
+    totals.clients = std::min(totals.clients, totals.open);
+
+    const MutexLocker locker(m_refusalsMutex);
+    const auto refused = [this](Verdict verdict) CONNLIMIT_ANNOTATE(no_thread_safety_analysis) {
+        return m_refusalCounts[std::size_t(verdict)];
+    };
+    totals.refusedPerClientLimit = refused(Verdict::PerClientLimit);
+    totals.refusedTotalLimit = refused(Verdict::TotalLimit);
+    totals.refusedNoAddress = refused(Verdict::NoAddress);
+    totals.refusedBlocked = refused(Verdict::Blocked);
+    totals.refusedOverload = refused(Verdict::Overload);
+    totals.dryRunRefused = refused(Verdict::Admitted);
+    return totals;
+}
+
+void LimiterState::snapshot(const std::function<void(std::span<const ClientCount>)> &visitor) const
+{
+    std::vector<ClientTable::Slot> slots;
+    std::vector<ClientCount> counts;
+    for (const Shard &shard : m_shards) {
+        std::size_t used = 0;
+        for (bool isCopied = false; !isCopied;) {
+            if (slots.size() < shard.table.capacity()) // outside of the lock
+                slots.resize(shard.table.capacity() * std::size_t(3) / 2);
+            const MutexLocker locker(shard.mutex);
+            used = shard.table.capacity();
+            isCopied = used <= slots.size();
+            if (isCopied)
+                shard.table.copyTo(slots.data());
+        }
+        counts.clear();
+        for (const ClientTable::Slot &slot : std::span(slots.data(), used)) {
+            if (slot.open() != 0)
+                counts.push_back({slot.client(), slot.open()});
+        }
+        if (!counts.empty())
+            visitor(counts);
+    }
+}
+
+void LimiterState::copyRefusals(ClientStatus &status) const
+{
+    const MutexLocker locker(m_refusalsMutex);
+    if (const RefusalStatistics::Entry *entry = m_refusals.find(status.client)) {
+        status.refused = entry->count();
+        status.lastRefused = entry->last;
+    }
+}
+
+RefusalStatistics LimiterState::refusals() const
+{
+    const MutexLocker locker(m_refusalsMutex);
+    return m_refusals;
+}
+
+void Lease::giveBack() noexcept
+{
+    std::exchange(m_state, nullptr)->giveBack(m_client, m_hash); // first: the handler may look
+}
+
+void Lease::release(std::span<Lease> leases) noexcept
+{
+    constexpr std::size_t chunk = 16;
+    for (std::size_t begin = 0; begin < leases.size(); begin += chunk) {
+        const std::span<Lease> some = leases.subspan(begin, std::min(chunk, leases.size() - begin));
+        for (const Lease &lease : some) {
+            if (lease.m_state)
+                lease.m_state->prefetch(lease.m_hash);
+        }
+        for (Lease &lease : some)
+            lease.release();
+    }
+}
+
+} // namespace ConnLimit
