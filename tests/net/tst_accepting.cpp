@@ -15,6 +15,7 @@
 #include <arpa/inet.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace ConnLimit;
@@ -26,6 +27,7 @@ class TestAccepting : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data();
     void init();
 
     void refusedConnectionIsNotAnnounced();
@@ -39,19 +41,73 @@ private Q_SLOTS:
     void movesToAnotherThread();
     void connectionsWaitInTheQueue();
     void turnIsBounded();
-    void goesOnAfterExhaustion();
+    void shedsWhenDescriptorsRunOut();
+    void leavesSomeDescriptorsToOthers();
+    void waitsWithoutAnEventLoop();
+    void changesPlaceAtAnyMoment();
+    void pausesWithArrivalsUnderWay();
+    void doorIsLeftWithArrivalsUnderWay();
+    void qtMayAcceptAsWell();
 
 private:
+    /// Takes all descriptors that this process may have, until it is destroyed.
+    class Exhaustion
+    {
+    public:
+        Exhaustion()
+        {
+            ::getrlimit(RLIMIT_NOFILE, &m_limits);
+            const rlimit low{256, m_limits.rlim_max};
+            ::setrlimit(RLIMIT_NOFILE, &low);
+            take();
+        }
+        ~Exhaustion()
+        {
+            free(m_taken.size());
+            ::setrlimit(RLIMIT_NOFILE, &m_limits);
+        }
+        int take()
+        {
+            int count = 0;
+            for (int descriptor; (descriptor = ::dup(0)) != -1; ++count)
+                m_taken.push_back(descriptor);
+            return count;
+        }
+        void free(std::size_t count)
+        {
+            for (; count > 0; --count) {
+                ::close(m_taken.back());
+                m_taken.pop_back();
+            }
+        }
+
+    private:
+        rlimit m_limits;
+        std::vector<int> m_taken;
+    };
+
     std::unique_ptr<ConnectionLimiter> m_limiter;
     std::unique_ptr<LimitedTcpServer> m_server;
 };
 
+Q_DECLARE_METATYPE(AcceptMode)
+
+void TestAccepting::initTestCase_data()
+{
+    QTest::addColumn<AcceptMode>("mode");
+    QTest::newRow("in the event loop") << AcceptMode::EventLoop;
+    QTest::newRow("at the door") << AcceptMode::Door;
+    QTest::newRow("automatic") << AcceptMode::Automatic;
+}
+
 void TestAccepting::init()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QFETCH_GLOBAL(AcceptMode, mode);
     m_server.reset();
     m_limiter = std::make_unique<ConnectionLimiter>();
     m_server = std::make_unique<LimitedTcpServer>(m_limiter.get());
+    m_server->setAcceptMode(mode);
     QVERIFY(m_server->listen(QHostAddress::LocalHost));
 }
 
@@ -66,7 +122,7 @@ void TestAccepting::refusedConnectionIsNotAnnounced()
     });
     const Clients clients = connectClients(m_server->serverPort(), 3);
     QTRY_VERIFY(clients[1]->isClosed() && clients[2]->isClosed());
-    QCOMPARE(greeted, 1);
+    QTRY_COMPARE(greeted, 1);
     QVERIFY(!clients[0]->isClosed());
 }
 
@@ -91,6 +147,7 @@ void TestAccepting::waitsWhileTooManyArePending()
     QCoreApplication::processEvents();
     QCOMPARE(m_limiter->totals().open, 2u);
     for (quint64 open = 3; open <= 5; ++open) {
+        QTRY_VERIFY(m_server->hasPendingConnections()); // counted at the door, it is on its way
         QVERIFY(m_server->nextPendingConnection());
         QTRY_COMPARE(m_limiter->totals().open, open);
     }
@@ -107,6 +164,7 @@ void TestAccepting::pausesAndResumes()
     QTRY_COMPARE(m_limiter->totals().open, 2u);
 
     // Paused by the user, it stays paused when a pending connection is taken.
+    QTRY_VERIFY(m_server->hasPendingConnections());
     m_server->pauseAccepting();
     QVERIFY(m_server->nextPendingConnection());
     Client third(m_server->serverPort());
@@ -147,7 +205,7 @@ void TestAccepting::takesADescriptor()
     QVERIFY(server.setSocketDescriptor(listener));
     const Clients clients = connectClients(server.serverPort(), 2);
     QTRY_VERIFY(clients[1]->isClosed());
-    QCOMPARE(announced.size(), 1);
+    QTRY_COMPARE(announced.size(), 1);
 }
 
 void TestAccepting::handlerClosesTheServer()
@@ -198,42 +256,181 @@ void TestAccepting::connectionsWaitInTheQueue()
 
 void TestAccepting::turnIsBounded()
 {
-    m_limiter->setConfig({.maximumConnectionsPerClient = 1});
-    const Clients clients = connectClients(m_server->serverPort(), 200);
-    QCoreApplication::processEvents();
-    const quint64 first = m_limiter->totals().admitted + m_limiter->totals().refused();
-    QVERIFY2(first > 0 && first < 100, qPrintable(QString::number(first)));
-    QTRY_COMPARE(m_limiter->totals().refused(), 199u);
+    // At the door as in the loop, those who are admitted come in batches.
+    m_server->setMaxPendingConnections(1000);
+    m_limiter->setConfig({.maximumConnectionsPerClient = 0});
+    int greeted = 0;
+    connect(m_server.get(), &QTcpServer::newConnection, this, [&] { ++greeted; });
+    m_server->pauseAccepting();
+    const Clients clients = connectClients(m_server->serverPort(), 300);
+    m_server->resumeAccepting();
+    int turns = 0;
+    while (greeted < 300) {
+        const int before = greeted;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        turns += greeted > before;
+    }
+    QVERIFY2(turns >= 5, qPrintable(QString::number(turns)));
 }
 
-void TestAccepting::goesOnAfterExhaustion()
+void TestAccepting::shedsWhenDescriptorsRunOut()
 {
     QSignalSpy errors(m_server.get(), &QTcpServer::acceptError);
-    Clients clients = connectClients(m_server->serverPort(), 3);
-    rlimit limits;
-    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &limits), 0);
-    const rlimit low{256, limits.rlim_max};
-    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &low), 0);
-    std::vector<int> fillers;
-    for (int filler; (filler = ::dup(0)) != -1;)
-        fillers.push_back(filler);
-
-    QTRY_COMPARE(errors.size(), 1);
-    QCOMPARE(errors[0][0].value<QAbstractSocket::SocketError>(),
-             QAbstractSocket::SocketResourceError);
-    QCOMPARE(m_limiter->totals().open, 0u);
-    // One descriptor lets one in. Then they are out again, and that is news.
-    ::close(fillers.back());
-    fillers.pop_back();
+    Client early(m_server->serverPort());
     QTRY_COMPARE(m_limiter->totals().open, 1u);
-    QTRY_COMPARE(errors.size(), 2);
+    {
+        Clients clients = connectClients(m_server->serverPort(), 0);
+        m_server->pauseAccepting();
+        clients = connectClients(m_server->serverPort(), 3);
+        const Exhaustion exhaustion;
+        m_server->resumeAccepting();
+        QTRY_VERIFY(clients[0]->isClosed() && clients[1]->isClosed() && clients[2]->isClosed());
+        QTRY_COMPARE(errors.size(), 1);
+        QCOMPARE(errors[0][0].value<QAbstractSocket::SocketError>(),
+                 QAbstractSocket::SocketResourceError);
+        QCOMPARE(m_limiter->totals().open, 1u);
+        QCOMPARE(m_limiter->totals().refusedOverload, 3u);
+        QVERIFY(!early.isClosed());
+        QVERIFY(m_server->isListening());
+    }
+    // By itself, without another word.
+    const Clients clients = connectClients(m_server->serverPort(), 3);
+    QTRY_COMPARE(m_limiter->totals().open, 4u);
+    QCOMPARE(errors.size(), 1);
+    {
+        m_server->pauseAccepting();
+        Client late(m_server->serverPort());
+        const Exhaustion again;
+        m_server->resumeAccepting();
+        QTRY_VERIFY(late.isClosed());
+        QTRY_COMPARE(errors.size(), 2); // it is news again
+    }
+}
 
-    for (const int filler : fillers)
-        ::close(filler);
-    QTRY_COMPARE(m_limiter->totals().open, 3u);
-    QCOMPARE(errors.size(), 2);
-    QVERIFY(m_server->isListening());
-    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &limits), 0);
+void TestAccepting::leavesSomeDescriptorsToOthers()
+{
+    m_server->close();
+    std::unique_ptr<Exhaustion> exhaustion;
+    Clients clients;
+    for (int i = 0; i < 20; ++i)
+        clients.push_back(std::make_unique<Client>());
+    exhaustion = std::make_unique<Exhaustion>();
+    exhaustion->free(20); // of 256, an eighth is not for connections
+    QVERIFY(m_server->listen(QHostAddress::LocalHost));
+    for (const auto &client : clients)
+        QVERIFY(client->connect(m_server->serverPort()));
+    for (const auto &client : clients)
+        QTRY_VERIFY(client->isClosed());
+    QCOMPARE(m_limiter->totals().open, 0u);
+    QCOMPARE(m_limiter->totals().refusedOverload, 20u);
+    QVERIFY(exhaustion->take() > 10);
+
+    exhaustion->free(60);
+    Client next(m_server->serverPort());
+    QTRY_COMPARE(m_limiter->totals().open, 1u);
+}
+
+void TestAccepting::waitsWithoutAnEventLoop()
+{
+    bool isTimedOut = false;
+    QVERIFY(!m_server->waitForNewConnection(1, &isTimedOut));
+    QVERIFY(isTimedOut);
+    m_limiter->setConfig({.maximumConnectionsPerClient = 2});
+    const Clients clients = connectClients(m_server->serverPort(), 3);
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY(m_server->waitForNewConnection(20'000, &isTimedOut));
+        QVERIFY(!isTimedOut);
+        QVERIFY(m_server->nextPendingConnection());
+    }
+    QVERIFY(!m_server->waitForNewConnection(1, &isTimedOut));
+    QVERIFY(isTimedOut);
+    m_server->close();
+    QVERIFY(!m_server->waitForNewConnection(1, &isTimedOut));
+}
+
+void TestAccepting::changesPlaceAtAnyMoment()
+{
+    m_limiter->setConfig({.maximumConnectionsPerClient = 0});
+    m_server->setMaxPendingConnections(1000);
+    const int descriptors = openDescriptors();
+    Clients clients;
+    for (int i = 0; i < 300; ++i) {
+        clients.push_back(std::make_unique<Client>(m_server->serverPort()));
+        m_server->setAcceptMode(AcceptMode(i % 3));
+        if (i % 7 == 0)
+            QCoreApplication::processEvents();
+    }
+    QTRY_COMPARE(m_limiter->totals().open, 300u);
+    for (int i = 0; i < 300; ++i) {
+        QTRY_VERIFY(m_server->hasPendingConnections());
+        QVERIFY(m_server->nextPendingConnection());
+    }
+    QFETCH_GLOBAL(AcceptMode, mode);
+    m_server->setAcceptMode(mode);
+    QCOMPARE(m_server->acceptMode(), mode);
+    QCOMPARE(m_server->acceptPlace(),
+             mode == AcceptMode::Door ? AcceptMode::Door : AcceptMode::EventLoop);
+    clients.clear();
+    QTRY_COMPARE(m_limiter->totals().open, 0u);
+    m_server->close();
+    m_server.reset();
+    QTRY_VERIFY(openDescriptors() <= descriptors);
+}
+
+void TestAccepting::pausesWithArrivalsUnderWay()
+{
+    // Admitted before the pause, announced after it.
+    m_server->setMaxPendingConnections(1000);
+    m_limiter->setConfig({.maximumConnectionsPerClient = 0});
+    int greeted = 0;
+    connect(m_server.get(), &QTcpServer::newConnection, this, [&] {
+        if (++greeted == 5)
+            m_server->pauseAccepting();
+    });
+    const Clients clients = connectClients(m_server->serverPort(), 40);
+    QTRY_COMPARE(greeted, 5);
+    for (int i = 0; i < 10; ++i)
+        QCoreApplication::processEvents();
+    QCOMPARE(greeted, 5);
+    m_server->resumeAccepting();
+    QTRY_COMPARE(greeted, 40);
+    QCOMPARE(m_limiter->totals().open, 40u);
+}
+
+void TestAccepting::doorIsLeftWithArrivalsUnderWay()
+{
+    m_server->setMaxPendingConnections(1000);
+    m_limiter->setConfig({.maximumConnectionsPerClient = 0});
+    m_server->setAcceptMode(AcceptMode::Door);
+    const Clients clients = connectClients(m_server->serverPort(), 40);
+    while (m_limiter->totals().open < 40) // the door admits while this thread sees nothing of it
+        std::this_thread::yield();
+    QVERIFY(!m_server->hasPendingConnections());
+    m_server->setAcceptMode(AcceptMode::EventLoop);
+    for (int i = 0; i < 40; ++i) {
+        QTRY_VERIFY(m_server->hasPendingConnections());
+        QVERIFY(m_server->nextPendingConnection());
+    }
+
+    // Closed instead, it takes them with it.
+    m_server->setAcceptMode(AcceptMode::Door);
+    const Clients more = connectClients(m_server->serverPort(), 10);
+    while (m_limiter->totals().open < 50)
+        std::this_thread::yield();
+    m_server->close();
+    QCOMPARE(m_limiter->totals().open, 40u);
+    for (const auto &client : more)
+        QVERIFY(client->isRefused());
+}
+
+void TestAccepting::qtMayAcceptAsWell()
+{
+    // A program that has only a pointer to QTcpServer resumes Qt's own loop beside ours.
+    m_limiter->setConfig({.maximumConnectionsPerClient = 2});
+    m_server->QTcpServer::resumeAccepting();
+    const Clients clients = connectClients(m_server->serverPort(), 5);
+    QTRY_COMPARE(m_limiter->totals().refused(), 3u);
+    QCOMPARE(m_limiter->totals().open, 2u);
 }
 
 QTEST_GUILESS_MAIN(TestAccepting)

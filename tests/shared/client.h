@@ -20,21 +20,30 @@
 class Client
 {
 public:
-    explicit Client(quint16 port, quint32 source = INADDR_LOOPBACK)
+    Client()
         : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
         const timeval patience{20, 0};
         ::setsockopt(m_descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        const sockaddr_in from = endpoint(source, 0);
-        const sockaddr_in to = endpoint(INADDR_LOOPBACK, port);
-        m_isConnected
-            = ::bind(m_descriptor, reinterpret_cast<const sockaddr *>(&from), sizeof from) == 0
-              && ::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&to), sizeof to) == 0;
+    }
+    explicit Client(quint16 port, quint32 source = INADDR_LOOPBACK)
+        : Client()
+    {
+        connect(port, source);
     }
     ~Client() { close(); }
     Client(const Client &) = delete;
     Client &operator=(const Client &) = delete;
 
+    bool connect(quint16 port, quint32 source = INADDR_LOOPBACK)
+    {
+        const sockaddr_in from = endpoint(source, 0);
+        const sockaddr_in to = endpoint(INADDR_LOOPBACK, port);
+        m_isConnected
+            = ::bind(m_descriptor, reinterpret_cast<const sockaddr *>(&from), sizeof from) == 0
+              && ::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&to), sizeof to) == 0;
+        return m_isConnected;
+    }
     bool isConnected() const { return m_isConnected; }
     int descriptor() const { return m_descriptor; }
 

@@ -1,31 +1,44 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "acceptor_p.h"
+// The listening descriptor has one reader at a time: the notifier of this thread's event loop while
+// there is no m_door, its thread while there is one. Intake decides the same in both.
 
+#include "acceptor_p.h"
+#include "acceptpace_p.h"
+
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QLoggingCategory>
 #include <QtCore/QPointer>
 
+#include <algorithm>
+#include <climits>
+
 #ifdef Q_OS_UNIX
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <poll.h>
 #endif
 
 namespace ConnLimit {
 
-// Connections that are accepted in one turn of the event loop: enough to keep up with any peer that
-// connects in earnest, few enough for timers and sockets to have their turn during a flood.
-static constexpr int batchSize = 32;
+Q_DECLARE_LOGGING_CATEGORY(lcNet)
 
-Acceptor::Acceptor(Handler handler, QObject *parent)
+using Clock = Drain::Clock;
+
+Acceptor::Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *parent,
+                   Intake::AcceptFunction function)
     : QObject(parent)
     , m_handler(std::move(handler))
+    , m_intake(std::move(gate), function)
     , m_exhaustion(this)
+    , m_delivery(this)
+    , m_drainDeadline(this)
 {
-    m_exhaustion.setSingleShot(true);
-    m_exhaustion.setInterval(100);
-    connect(&m_exhaustion, &QTimer::timeout, this, &Acceptor::updateNotifier);
+    for (QTimer *timer : {&m_exhaustion, &m_delivery, &m_drainDeadline})
+        timer->setSingleShot(true);
+    m_exhaustion.setInterval(AcceptPace::exhaustionPause);
+    connect(&m_exhaustion, &QTimer::timeout, this, &Acceptor::acceptTurn);
+    connect(&m_delivery, &QTimer::timeout, this, &Acceptor::deliverTurn);
+    connect(&m_drainDeadline, &QTimer::timeout, this, &Acceptor::updateDrain);
 }
 
 Acceptor::~Acceptor()
@@ -33,34 +46,18 @@ Acceptor::~Acceptor()
     stop();
 }
 
-void Acceptor::setEnabled(bool isEnabled)
-{
-    m_isEnabled = isEnabled;
-    updateNotifier();
-}
-
-void Acceptor::updateNotifier()
-{
-    if (m_notifier)
-        m_notifier->setEnabled(m_isEnabled && !m_exhaustion.isActive());
-}
-
-#ifdef Q_OS_UNIX
-
-bool Acceptor::isAvailable() noexcept
-{
-    return true;
-}
-
 bool Acceptor::start(qintptr listener)
 {
     stop();
-    m_listener = ::fcntl(static_cast<int>(listener), F_DUPFD_CLOEXEC, 0);
-    if (m_listener == -1)
+    if (!m_intake.open(listener))
         return false;
-    m_notifier = std::make_unique<QSocketNotifier>(m_listener, QSocketNotifier::Read, this);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptBatch);
+    m_listenNotifier
+        = std::make_unique<QSocketNotifier>(m_intake.descriptor(), QSocketNotifier::Read, this);
+    connect(m_listenNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptTurn);
     m_isExhausted = false;
+    m_pressure = 0;
+    if (m_mode == AcceptMode::Door)
+        openDoor();
     updateNotifier();
     return true;
 }
@@ -69,69 +66,282 @@ void Acceptor::stop()
 {
     if (!isStarted())
         return;
+    closeDoor();
     m_exhaustion.stop();
-    // Later, because this may be called from the notifier's own signal; it is deaf from now on.
-    m_notifier->setEnabled(false);
-    m_notifier.release()->deleteLater();
-    ::close(static_cast<int>(std::exchange(m_listener, -1)));
+    m_delivery.stop();
+    retire(m_listenNotifier);
+    m_intake.close();
+    m_next = 0;
+    const std::vector<Arrival> dropped = std::exchange(m_arrived, {}); // closed, and given back
 }
 
-static int acceptDescriptor(int listener, sockaddr *address, socklen_t *length)
+/// Later, because it may be emitting the signal that has led here; it is deaf from now on.
+void Acceptor::retire(std::unique_ptr<QSocketNotifier> &notifier)
 {
-#ifdef Q_OS_LINUX
-    return ::accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-#else
-    const int descriptor = ::accept(listener, address, length);
-    if (descriptor != -1)
-        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-    return descriptor;
-#endif
+    if (!notifier)
+        return;
+    notifier->setEnabled(false);
+    notifier.release()->deleteLater();
 }
 
-static bool isExhaustion(int error)
+void Acceptor::setRoom(int room)
 {
-    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+    m_room = room;
+    permit();
+    updateNotifier();
+    if (m_room > 0 && m_next < m_arrived.size())
+        m_delivery.start();
 }
 
-void Acceptor::acceptBatch()
+void Acceptor::setMode(AcceptMode mode)
 {
-    const QPointer<Acceptor> guard(this); // the handler may stop or destroy us
-    for (int i = 0; i < batchSize && guard && isStarted() && m_isEnabled; ++i) {
-        sockaddr_storage address{};
-        socklen_t length = sizeof address;
-        SocketDescriptor connection(acceptDescriptor(
-            static_cast<int>(m_listener), reinterpret_cast<sockaddr *>(&address), &length));
-        if (connection.isValid()) {
-            m_isExhausted = false;
-            m_handler(std::move(connection), toClientKey(address));
-        } else if (isExhaustion(errno)) {
-            m_exhaustion.start();
-            updateNotifier();
-            if (!std::exchange(m_isExhausted, true))
-                Q_EMIT exhausted();
+    m_mode = mode;
+    if (!isStarted())
+        return;
+    closeDoor(); // it may have to stay for good from now on, or go
+    if (mode == AcceptMode::Door)
+        openDoor();
+    updateNotifier();
+}
+
+void Acceptor::setRefusal(const Refusal &refusal)
+{
+    const bool wasOpen = m_door != nullptr;
+    closeDoor(); // the Intake is the door's own meanwhile
+    m_intake.setRefusal(refusal);
+    if (wasOpen)
+        openDoor();
+    updateNotifier();
+}
+
+void Acceptor::updateNotifier()
+{
+    if (!m_listenNotifier)
+        return;
+    const bool isEnabled = !m_door && m_room > 0 && !m_exhaustion.isActive();
+    if (m_listenNotifier->isEnabled() != isEnabled)
+        m_listenNotifier->setEnabled(isEnabled);
+}
+
+void Acceptor::acceptTurn()
+{
+    const QPointer<Acceptor> guard(this); // the handler may stop or destroy us, or open the door
+    std::optional<Arrival> arrival;
+    quint32 shed = 0;
+    quint32 refused = 0;
+    for (int i = 0; i < AcceptPace::turn && isStarted() && !m_door && m_room > 0; ++i) {
+        const Intake::Outcome outcome = m_intake.acceptOne(arrival);
+        noteOutcome(outcome);
+        if (!guard) // a receiver of exhausted()
             return;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        if (outcome == Intake::Outcome::Nothing || outcome == Intake::Outcome::Exhausted)
+            break;
+        if (outcome == Intake::Outcome::Shed && ++shed == AcceptPace::shedAtATime)
+            break;
+        refused += outcome == Intake::Outcome::Refused;
+        if (!deliver(arrival))
             return;
-        }
-        // Any other error is that of one connection, which is gone (accept(2)).
+    }
+    watchPressure(refused);
+    updateNotifier();
+    if (!m_door)
+        updateDrain();
+}
+
+/// False if the acceptor is gone.
+bool Acceptor::deliver(std::optional<Arrival> &arrival)
+{
+    if (!arrival)
+        return true;
+    const QPointer<Acceptor> guard(this);
+    Arrival taken = std::move(*arrival);
+    arrival.reset();
+    ++m_deliveries;
+    m_handler(std::move(taken));
+    return guard;
+}
+
+void Acceptor::noteOutcome(Intake::Outcome outcome)
+{
+    switch (outcome) {
+    case Intake::Outcome::Shed:
+    case Intake::Outcome::Exhausted:
+        m_exhaustion.start();
+        if (!std::exchange(m_isExhausted, true))
+            Q_EMIT exhausted();
+        break;
+    case Intake::Outcome::Refused:
+    case Intake::Outcome::Admitted: m_isExhausted = false; break;
+    case Intake::Outcome::Failed:
+    case Intake::Outcome::Nothing: break;
     }
 }
 
+void Acceptor::watchPressure(quint32 refused)
+{
+    if (m_mode != AcceptMode::Automatic || refused == 0 || m_door || !isStarted())
+        return;
+    const auto now = Clock::now();
+    if (now - m_pressureSince > AcceptPace::pressurePeriod) {
+        m_pressureSince = now;
+        m_pressure = 0;
+    }
+    m_pressure += refused;
+    if (m_pressure >= AcceptPace::pressureRefusals)
+        openDoor();
+}
+
+void Acceptor::openDoor()
+{
+    m_pressure = 0;
+    auto door = std::make_unique<Door>(
+        m_intake, m_mode == AcceptMode::Door ? Door::Stay::ForGood : Door::Stay::UntilQuiet);
+    retire(m_drainNotifier);
+    m_drainDeadline.stop();
+    m_exhaustion.stop();
+    m_listenNotifier->setEnabled(false);
+    if (!door->start()) {
+        qCWarning(lcNet, "No thread to accept connections in; the event loop does it");
+        updateNotifier();
+        updateDrain();
+        return;
+    }
+    m_door = std::move(door);
+    m_delivered = -qint64(m_arrived.size() - m_next);
+    m_doorNotifier
+        = std::make_unique<QSocketNotifier>(m_door->descriptor(), QSocketNotifier::Read, this);
+    connect(m_doorNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::onDoorNews);
+    permit();
+}
+
+void Acceptor::closeDoor()
+{
+    if (!m_door)
+        return;
+    retire(m_doorNotifier);
+    m_door->stop();
+    m_door->take(m_arrived);
+    m_door.reset();
+    if (m_next < m_arrived.size())
+        m_delivery.start();
+    updateDrain();
+}
+
+void Acceptor::permit()
+{
+    if (m_door)
+        m_door->permit(
+            quint64(std::max(m_delivered + std::min(m_room, AcceptPace::handOver), qint64(0))));
+}
+
+void Acceptor::onDoorNews()
+{
+    const bool hasExhausted = m_door->takeExhaustion();
+    if (m_door->isQuiet() && m_mode == AcceptMode::Automatic)
+        closeDoor();
+    updateNotifier();
+    const QPointer<Acceptor> guard(this);
+    if (hasExhausted)
+        Q_EMIT exhausted();
+    if (guard)
+        deliverTurn();
+}
+
+void Acceptor::deliverTurn()
+{
+    if (m_door)
+        m_door->take(m_arrived);
+    std::optional<Arrival> arrival;
+    for (int i = 0; i < AcceptPace::turn && m_room > 0 && m_next < m_arrived.size(); ++i) {
+        arrival = std::move(m_arrived[m_next++]);
+        ++m_delivered;
+        if (!deliver(arrival))
+            return;
+    }
+    if (m_next == m_arrived.size()) {
+        m_arrived.clear();
+        m_next = 0;
+    } else if (m_room > 0) {
+        m_delivery.start();
+    }
+    permit();
+}
+
+/// Reads what refused peers still send, and sees to it that this is called again in time.
+void Acceptor::updateDrain()
+{
+    Drain &drain = m_intake.drain();
+    drain.process();
+    const auto deadline = drain.nextDeadline();
+    if (!deadline) {
+        retire(m_drainNotifier);
+        m_drainDeadline.stop();
+        return;
+    }
+    if (!m_drainNotifier) {
+        m_drainNotifier
+            = std::make_unique<QSocketNotifier>(drain.descriptor(), QSocketNotifier::Read, this);
+        connect(m_drainNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::updateDrain);
+    }
+    m_drainDeadline.start(
+        std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
+}
+
+void Acceptor::decide(SocketDescriptor connection)
+{
+    const ClientKey peer = connection.peer();
+    const bool wasOpen = m_door != nullptr;
+    closeDoor(); // the Intake is the door's own meanwhile
+    std::optional<Arrival> arrival;
+    m_intake.decide(std::move(connection), peer, arrival);
+    if (wasOpen)
+        openDoor();
+    else
+        updateDrain();
+    deliver(arrival);
+}
+
+#ifdef Q_OS_UNIX
+
+/// Waits for the descriptor, or in vain for -1. A negative timeout is none, as for poll(2).
+static bool waitUntilReadable(int descriptor, std::chrono::milliseconds timeout)
+{
+    pollfd ready{descriptor, POLLIN, 0};
+    return ::poll(&ready, 1, int(std::min<qint64>(timeout.count(), INT_MAX))) > 0;
+}
+
+bool Acceptor::waitForArrival(std::chrono::milliseconds timeout)
+{
+    const QDeadlineTimer deadline(timeout.count() < 0 ? QDeadlineTimer(QDeadlineTimer::Forever)
+                                                      : QDeadlineTimer(timeout));
+    const QPointer<Acceptor> guard(this);
+    const quint64 before = m_deliveries;
+    while (guard && isStarted() && m_deliveries == before) {
+        const std::chrono::milliseconds left(deadline.remainingTime());
+        if (m_exhaustion.isActive()) { // its timer needs the event loop that is missing here
+            waitUntilReadable(-1, left.count() < 0 ? AcceptPace::exhaustionPause
+                                                   : std::min(left, AcceptPace::exhaustionPause));
+            m_exhaustion.stop();
+        } else if (!waitUntilReadable(m_door ? m_door->descriptor() : m_intake.descriptor(),
+                                      left)) {
+            return false;
+        }
+        if (m_door)
+            onDoorNews();
+        else
+            acceptTurn();
+        if (guard && m_deliveries == before && deadline.hasExpired())
+            return false;
+    }
+    return guard && m_deliveries != before;
+}
+
 #else
 
-bool Acceptor::isAvailable() noexcept
+bool Acceptor::waitForArrival(std::chrono::milliseconds)
 {
     return false;
 }
-
-bool Acceptor::start(qintptr)
-{
-    return false;
-}
-
-void Acceptor::stop() {}
-
-void Acceptor::acceptBatch() {}
 
 #endif
 

@@ -3,7 +3,10 @@
 
 #pragma once
 
-#include "socketdescriptor_p.h"
+#include "door_p.h"
+#include "intake_p.h"
+
+#include <connlimit/net/acceptmode.h>
 
 #include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
@@ -11,10 +14,12 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace ConnLimit {
 
-/// Accepts the connections of a listening descriptor, in the event loop of its thread.
+/// Accepts the connections of a listening descriptor: in the event loop of its thread, or at the
+/// door, a thread of its own. Moves from one to the other as its mode says.
 ///
 /// In place of QTcpServer's own loop, which announces a refused connection with newConnection()
 /// like any other, accepts without bound in one turn of the event loop, spins or stops for good
@@ -25,37 +30,78 @@ class Acceptor : public QObject
     Q_OBJECT
 
 public:
-    /// Takes a connection; \a peer is null if it has no IP address.
-    using Handler = std::function<void(SocketDescriptor connection, const ClientKey &peer)>;
+    /// Takes an arrival, in the acceptor's thread. May stop or destroy the acceptor.
+    using Handler = std::function<void(Arrival arrival)>;
 
-    explicit Acceptor(Handler handler, QObject *parent = nullptr);
+    Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *parent = nullptr,
+             Intake::AcceptFunction function = nullptr);
     ~Acceptor() override;
-
-    /// Whether this system has what it takes; otherwise start() fails.
-    [[nodiscard]] static bool isAvailable() noexcept;
 
     /// Starts to accept from \a listener, which stays the caller's. False if it cannot.
     bool start(qintptr listener);
     void stop();
-    [[nodiscard]] bool isStarted() const noexcept { return m_listener != -1; }
+    [[nodiscard]] bool isStarted() const noexcept { return m_intake.descriptor() != -1; }
 
-    /// While not enabled, connections wait in the kernel's queue.
-    void setEnabled(bool isEnabled);
+    /// Sets how many arrivals there is room for. With none left, connections wait in the kernel's
+    /// queue, and what has arrived already waits here.
+    void setRoom(int room);
+
+    void setMode(AcceptMode mode);
+    [[nodiscard]] AcceptMode mode() const noexcept { return m_mode; }
+
+    /// Where it accepts now: EventLoop or Door.
+    [[nodiscard]] AcceptMode place() const noexcept
+    {
+        return m_door ? AcceptMode::Door : AcceptMode::EventLoop;
+    }
+
+    void setRefusal(const Refusal &refusal);
+    [[nodiscard]] const Refusal &refusal() const noexcept { return m_intake.refusal(); }
+
+    /// Decides over a connection that was accepted elsewhere, in the acceptor's thread.
+    void decide(SocketDescriptor connection);
+
+    /// Waits for an arrival and delivers it, without an event loop. False if time was up first.
+    bool waitForArrival(std::chrono::milliseconds timeout);
 
 Q_SIGNALS:
     /// Descriptors or memory have run out. Accepting goes on by itself when there are some again.
     void exhausted();
 
 private:
-    void acceptBatch();
+    void acceptTurn();
+    void deliverTurn();
+    bool deliver(std::optional<Arrival> &arrival);
+    void noteOutcome(Intake::Outcome outcome);
+    void watchPressure(quint32 refused);
+    void onDoorNews();
+    void openDoor();
+    void closeDoor();
+    void permit();
     void updateNotifier();
+    void updateDrain();
+    void retire(std::unique_ptr<QSocketNotifier> &notifier);
 
     const Handler m_handler;
-    qintptr m_listener = -1; // a duplicate: Qt does not bear two notifiers for one descriptor
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    Intake m_intake;
+    std::unique_ptr<Door> m_door; // there while it accepts
+    std::unique_ptr<QSocketNotifier> m_listenNotifier;
+    std::unique_ptr<QSocketNotifier> m_doorNotifier;
+    std::unique_ptr<QSocketNotifier> m_drainNotifier;
     QTimer m_exhaustion; // active: look again when it ends
-    bool m_isEnabled = true;
+    QTimer m_delivery;   // active: there are arrivals to deliver in the next turn
+    QTimer m_drainDeadline;
+
+    std::vector<Arrival> m_arrived; // from the door; those before m_next are delivered
+    std::size_t m_next = 0;
+    qint64 m_delivered = 0; // of what this door has handed over; less than 0 while older ones wait
+    quint64 m_deliveries = 0;
+    int m_room = 0;
+    AcceptMode m_mode = AcceptMode::Automatic;
     bool m_isExhausted = false; // until a connection was accepted
+
+    Drain::Clock::time_point m_pressureSince;
+    quint32 m_pressure = 0; // refused in the event loop since then
 };
 
 } // namespace ConnLimit

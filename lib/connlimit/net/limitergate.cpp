@@ -7,7 +7,7 @@
 
 namespace ConnLimit {
 
-static Q_LOGGING_CATEGORY(lcNet, "connlimit.net");
+Q_LOGGING_CATEGORY(lcNet, "connlimit.net")
 static Q_LOGGING_CATEGORY(lcRefusals, "connlimit.refusals");
 
 LimiterGate::LimiterGate()

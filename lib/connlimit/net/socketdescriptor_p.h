@@ -25,7 +25,11 @@ public:
         : m_descriptor(other.take())
     {}
     CONNLIMIT_NET_EXPORT ~SocketDescriptor();
-    SocketDescriptor &operator=(SocketDescriptor &&) = delete;
+    SocketDescriptor &operator=(SocketDescriptor &&other) noexcept
+    {
+        const SocketDescriptor closed(std::exchange(m_descriptor, other.take()));
+        return *this;
+    }
 
     [[nodiscard]] qintptr get() const noexcept { return m_descriptor; }
     [[nodiscard]] bool isValid() const noexcept { return m_descriptor != -1; }

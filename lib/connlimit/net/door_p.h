@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "intake_p.h"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace ConnLimit {
+
+/// A descriptor that one thread makes readable and another one waits for (eventfd(2)).
+class WakeUp
+{
+public:
+    WakeUp();
+
+    [[nodiscard]] bool isValid() const noexcept { return m_descriptor.isValid(); }
+    [[nodiscard]] int descriptor() const noexcept { return int(m_descriptor.get()); }
+    void signal() noexcept;
+    void clear() noexcept;
+
+private:
+    SocketDescriptor m_descriptor;
+};
+
+/// A thread that does nothing but wait for the listening descriptor and accept from it.
+///
+/// A refused connection ends there and then, whatever the server's event loop is doing and
+/// however many sockets that has to poll. Those that are admitted are handed over in batches, no
+/// more of them than the server has room for; while it has none, connections wait in the kernel's
+/// queue.
+///
+/// Belongs to the server's thread, which must not touch the Intake between start() and stop().
+class Door
+{
+public:
+    enum class Stay { ForGood, UntilQuiet };
+
+    Door(Intake &intake, Stay stay);
+    ~Door();
+    Door(const Door &) = delete;
+    Door &operator=(const Door &) = delete;
+
+    /// False if this system has no thread or descriptor left for it.
+    bool start();
+
+    /// Ends the thread. What it has handed over stays to be taken.
+    void stop();
+
+    /// Readable when there is something to take() or to be told.
+    [[nodiscard]] int descriptor() const noexcept { return m_news.descriptor(); }
+
+    /// Allows as many arrivals, counted from start(). Fewer than before stop what is still to come.
+    void permit(quint64 arrivals);
+
+    /// Appends what has arrived, in its order.
+    void take(std::vector<Arrival> &arrivals);
+
+    /// Whether few enough connections were refused of late to do without this thread. Only with
+    /// Stay::UntilQuiet.
+    [[nodiscard]] bool isQuiet() const noexcept { return m_isQuiet; }
+
+    /// Whether descriptors have run out since the last time that this was asked.
+    [[nodiscard]] bool takeExhaustion() noexcept { return m_hasExhausted.exchange(false); }
+
+private:
+    /// What one round of accepting has come to.
+    struct Round
+    {
+        quint32 admitted = 0;
+        quint32 refused = 0;
+        quint32 shed = 0;
+        bool isStarved = false;   // no arrival is permitted any more
+        bool isExhausted = false; // wait before the next try
+        bool isEmpty = false;     // no connection waits
+    };
+
+    void run();
+    Round accept();
+    void handOver();
+    void noteExhaustion(const Round &round);
+    void noteQuiet(const Round &round);
+    void wait(const Round &round);
+    void waitFor(bool isListening, Drain::Clock::time_point until);
+
+    Intake &m_intake;
+    const Stay m_stay;
+    WakeUp m_news;  // for the server's thread
+    WakeUp m_order; // for ours
+    std::thread m_thread;
+
+    std::atomic<bool> m_isStopped = false;
+    std::atomic<bool> m_isWaitingForPermission = false;
+    std::atomic<bool> m_isQuiet = false;
+    std::atomic<bool> m_hasExhausted = false;
+    std::atomic<quint64> m_permitted = 0;
+
+    std::mutex m_mutex; // guards m_arrived
+    std::vector<Arrival> m_arrived;
+
+    // The thread's own.
+    std::vector<Arrival> m_batch;
+    quint64 m_admitted = 0; // arrivals handed over since start()
+    bool m_isExhausted = false;
+    quint32 m_periodRefused = 0;
+    Drain::Clock::time_point m_periodEnd;
+};
+
+} // namespace ConnLimit

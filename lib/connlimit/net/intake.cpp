@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+// Running out of descriptors is seen before it happens: the kernel hands out the lowest free
+// number, so a number near the limit means that nearly all are taken. What is left is for the rest
+// of the program (its files, its control channel), and connections are closed as soon as they are
+// accepted. If others have taken the rest too, one descriptor that was kept back does for that.
+
+#include "intake_p.h"
+
+#ifdef Q_OS_UNIX
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#endif
+
+namespace ConnLimit {
+
+#ifdef Q_OS_LINUX
+
+static int acceptNonBlocking(int listener, sockaddr *address, unsigned *length)
+{
+    return ::accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+Intake::Intake(std::shared_ptr<LimiterGate> gate, AcceptFunction function)
+    : m_gate(std::move(gate))
+    , m_accept(function ? function : acceptNonBlocking)
+{}
+
+Intake::~Intake() = default;
+
+bool Intake::isAvailable() noexcept
+{
+    return true;
+}
+
+bool Intake::open(qintptr listener)
+{
+    m_listener = SocketDescriptor(::fcntl(int(listener), F_DUPFD_CLOEXEC, 0));
+    if (!m_listener.isValid())
+        return false;
+    takeReserve();
+    updateDescriptorLimit();
+    return true;
+}
+
+void Intake::close()
+{
+    m_listener = SocketDescriptor(-1);
+    m_reserve = SocketDescriptor(-1);
+}
+
+void Intake::takeReserve()
+{
+    if (!m_reserve.isValid())
+        m_reserve = SocketDescriptor(::fcntl(int(m_listener.get()), F_DUPFD_CLOEXEC, 0));
+}
+
+void Intake::updateDescriptorLimit()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const rlim_t most = std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max());
+    m_shedFrom = qintptr(most - std::clamp<rlim_t>(most / 8, 4, 64));
+}
+
+bool Intake::isNearlyFull(qintptr descriptor)
+{
+    if (descriptor < m_shedFrom)
+        return false;
+    updateDescriptorLimit(); // it may have been raised
+    return descriptor >= m_shedFrom;
+}
+
+SocketDescriptor Intake::accept(ClientKey &peer)
+{
+    sockaddr_storage address;
+    socklen_t length = sizeof address;
+    address.ss_family = AF_UNSPEC;
+    SocketDescriptor connection(
+        m_accept(int(m_listener.get()), reinterpret_cast<sockaddr *>(&address), &length));
+    if (connection.isValid())
+        peer = toClientKey(address);
+    return connection;
+}
+
+Intake::Outcome Intake::acceptOne(std::optional<Arrival> &arrival)
+{
+    ClientKey peer;
+    SocketDescriptor connection = accept(peer);
+    if (connection.isValid())
+        return decide(std::move(connection), peer, arrival);
+    switch (errno) {
+    case EAGAIN: return Outcome::Nothing;
+    case EMFILE:
+    case ENFILE: return acceptByReserve();
+    case ENOBUFS:
+    case ENOMEM: return Outcome::Exhausted;
+    case EBADF:
+    case EINVAL:
+    case ENOTSOCK:
+    case EOPNOTSUPP: return Outcome::Exhausted; // it does not listen: nothing to be had, no hurry
+    default: return Outcome::Failed;            // of that one connection; accept(2)
+    }
+}
+
+Intake::Outcome Intake::acceptByReserve()
+{
+    updateDescriptorLimit();
+    m_reserve = SocketDescriptor(-1);
+    ClientKey peer;
+    SocketDescriptor connection = accept(peer);
+    const int error = errno;
+    if (!connection.isValid()) {
+        takeReserve();
+        return error == EAGAIN ? Outcome::Nothing : Outcome::Exhausted;
+    }
+    const Outcome outcome = shed(std::move(connection), peer);
+    takeReserve();
+    return outcome;
+}
+
+#else
+
+Intake::Intake(std::shared_ptr<LimiterGate> gate, AcceptFunction function)
+    : m_gate(std::move(gate))
+    , m_accept(function)
+{}
+
+Intake::~Intake() = default;
+
+bool Intake::isAvailable() noexcept
+{
+    return false;
+}
+
+bool Intake::open(qintptr)
+{
+    return false;
+}
+
+void Intake::close() {}
+
+Intake::Outcome Intake::acceptOne(std::optional<Arrival> &)
+{
+    return Outcome::Nothing;
+}
+
+bool Intake::isNearlyFull(qintptr)
+{
+    return false;
+}
+
+#endif
+
+Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &peer,
+                               std::optional<Arrival> &arrival)
+{
+    if (isNearlyFull(connection.get()))
+        return shed(std::move(connection), peer);
+    Admission admission = m_gate->acquire(peer);
+    const Outcome outcome = admission.isAdmitted() ? Outcome::Admitted : Outcome::Refused;
+    if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler)
+        arrival.emplace(std::move(connection), std::move(admission));
+    else
+        refuse(std::move(connection));
+    return outcome;
+}
+
+Intake::Outcome Intake::shed(SocketDescriptor connection, const ClientKey &peer)
+{
+    m_gate->recordRefusal(peer, Verdict::Overload);
+    {
+        const SocketDescriptor closed = std::move(connection);
+    }
+    return Outcome::Shed;
+}
+
+void Intake::refuse(SocketDescriptor connection)
+{
+    switch (m_refusal.kind()) {
+    case Refusal::Kind::Close:
+    case Refusal::Kind::Handler: return;
+    case Refusal::Kind::Reset: reset(std::move(connection)); return;
+    case Refusal::Kind::Reply: reply(std::move(connection)); return;
+    }
+}
+
+#ifdef Q_OS_UNIX
+
+void Intake::reset(SocketDescriptor connection)
+{
+    const linger atOnce{1, 0};
+    ::setsockopt(int(connection.get()), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+}
+
+void Intake::reply(SocketDescriptor connection)
+{
+    if (m_drain.size() >= m_refusal.maximumDraining())
+        return;
+    const QByteArray &bytes = m_refusal.bytes();
+    ::send(int(connection.get()), bytes.constData(), std::size_t(bytes.size()),
+           MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::shutdown(int(connection.get()), SHUT_WR);
+    m_drain.add(std::move(connection), m_refusal.drainTimeout());
+}
+
+#else
+
+void Intake::reset(SocketDescriptor) {}
+
+void Intake::reply(SocketDescriptor) {}
+
+#endif
+
+} // namespace ConnLimit
