@@ -58,6 +58,13 @@ public:
     void setRefusal(const Refusal &refusal);
     [[nodiscard]] const Refusal &refusal() const noexcept { return m_intake.refusal(); }
 
+    /// Makes every connection take a lease of \a handshakes as well. Before the first start().
+    void limitHandshakes(std::shared_ptr<Limiter> handshakes)
+    {
+        m_intake.limitHandshakes(std::move(handshakes));
+    }
+    [[nodiscard]] Limiter *handshakes() const noexcept { return m_intake.handshakes(); }
+
     /// Decides over a connection that was accepted elsewhere, in the acceptor's thread.
     void decide(SocketDescriptor connection);
 

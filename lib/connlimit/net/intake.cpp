@@ -161,10 +161,20 @@ Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &pee
 {
     if (isNearlyFull(connection.get()))
         return shed(std::move(connection), peer);
+    Admission handshake;
+    if (m_handshakes) {
+        handshake = m_handshakes->acquire(peer);
+        if (!handshake.isAdmitted()) {
+            m_gate->recordRefusal(peer, handshake.verdict == Verdict::TotalLimit
+                                            ? Verdict::Overload
+                                            : handshake.verdict);
+            return Outcome::Refused;
+        }
+    }
     Admission admission = m_gate->acquire(peer);
     const Outcome outcome = admission.isAdmitted() ? Outcome::Admitted : Outcome::Refused;
     if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler)
-        arrival.emplace(std::move(connection), std::move(admission));
+        arrival.emplace(std::move(connection), std::move(admission), std::move(handshake.lease));
     else
         refuse(std::move(connection));
     return outcome;
@@ -204,7 +214,7 @@ void Intake::reply(SocketDescriptor connection)
     const QByteArray &bytes = m_refusal.bytes();
     ::send(int(connection.get()), bytes.constData(), std::size_t(bytes.size()),
            MSG_NOSIGNAL | MSG_DONTWAIT);
-    ::shutdown(int(connection.get()), SHUT_WR);
+    shutDownSending(connection.get());
     m_drain.add(std::move(connection), m_refusal.drainTimeout());
 }
 

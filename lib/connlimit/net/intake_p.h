@@ -21,6 +21,7 @@ struct Arrival
 {
     SocketDescriptor connection;
     Admission admission;
+    Lease handshake; // held until the handshake is done, if that is limited
 };
 
 /// Accepts connections from a listening descriptor, one by one, and decides over each.
@@ -60,6 +61,14 @@ public:
     void setRefusal(const Refusal &refusal) { m_refusal = refusal; }
     [[nodiscard]] const Refusal &refusal() const noexcept { return m_refusal; }
 
+    /// Makes every connection take a lease of \a handshakes first, so that those who never finish
+    /// theirs are limited apart.
+    void limitHandshakes(std::shared_ptr<Limiter> handshakes)
+    {
+        m_handshakes = std::move(handshakes);
+    }
+    [[nodiscard]] Limiter *handshakes() const noexcept { return m_handshakes.get(); }
+
     Outcome acceptOne(std::optional<Arrival> &arrival);
 
     /// The second half of acceptOne(), for a connection that was accepted elsewhere.
@@ -81,6 +90,7 @@ private:
 
     const std::shared_ptr<LimiterGate> m_gate;
     const AcceptFunction m_accept;
+    std::shared_ptr<Limiter> m_handshakes;
     Refusal m_refusal;
     Drain m_drain;
     SocketDescriptor m_listener{-1};

@@ -16,14 +16,17 @@
 #include <QtNetwork/QSslServer>
 #endif
 
+#include <type_traits>
+
 namespace ConnLimit {
 
 LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> gate,
-                             Admitted admitted)
+                             Announce announce, Admitted admitted)
     : acceptor(
         std::move(gate), [this](Arrival arrival) { receive(std::move(arrival)); }, server)
     , sockets(server)
     , m_server(server)
+    , m_announce(announce)
     , m_admitted(std::move(admitted))
 {
     QObject::connect(&acceptor, &Acceptor::exhausted, server, [server] {
@@ -88,16 +91,25 @@ static void emitNewConnection(QTcpServer *server)
 
 void LimitedServer::receive(Arrival arrival)
 {
-    if (!arrival.admission.isAdmitted()) {
-        const Refusal refusal = acceptor.refusal(); // a copy: the handler may set another
-        refusal.handler()(arrival.connection.take(), arrival.admission.client,
-                          arrival.admission.verdict);
-        return;
-    }
     const QPointer<QTcpServer> guard(m_server); // those who are called may destroy the server
-    const bool isOurs = acceptor.isStarted();
-    m_admitted(arrival.connection.take(), std::move(arrival.admission.lease));
-    if (guard && isOurs)
+    handshake = std::move(arrival.handshake);
+    const qintptr descriptor = arrival.connection.take();
+    if (arrival.admission.isAdmitted()) {
+        const bool isAnnounced = m_announce == Announce::Admitted && acceptor.isStarted();
+        m_admitted(descriptor, std::move(arrival.admission.lease));
+        if (guard && isAnnounced)
+            emitNewConnection(m_server);
+    } else {
+        const Refusal::Handler handler = acceptor.refusal().handler(); // it may set another
+        handler(descriptor, arrival.admission.client, arrival.admission.verdict);
+    }
+    if (guard)
+        handshake.release();
+}
+
+void LimitedServer::announcePending()
+{
+    if (m_announce == Announce::Pending)
         emitNewConnection(m_server);
 }
 
@@ -105,11 +117,16 @@ template<class Base>
 Limited<Base>::Limited(ConnectionLimiter *limiter, QObject *parent)
     : Base(parent)
     , d(std::make_unique<LimitedServer>(this, limiter->gate(),
+                                        std::is_same_v<Base, QTcpServer>
+                                            ? LimitedServer::Announce::Admitted
+                                            : LimitedServer::Announce::Pending,
                                         [this](qintptr descriptor, Lease lease) {
                                             admittedConnection(descriptor, std::move(lease));
                                         }))
 {
     this->setListenBacklogSize(4096);
+    if constexpr (!std::is_same_v<Base, QTcpServer>)
+        d->acceptor.limitHandshakes(std::make_shared<Limiter>());
 }
 
 template<class Base>
@@ -214,13 +231,28 @@ template<class Base>
 void Limited<Base>::addPendingConnection(QTcpSocket *socket)
 {
     d->noteAdded();
+    const QPointer<QTcpServer> guard(this);
     Base::addPendingConnection(socket);
+    if (guard)
+        d->announcePending();
 }
 
 template<class Base>
 QObject *Limited<Base>::socketParent()
 {
     return d->sockets.parent();
+}
+
+template<class Base>
+Limiter *Limited<Base>::handshakes() const
+{
+    return d->acceptor.handshakes();
+}
+
+template<class Base>
+Lease Limited<Base>::takeHandshake()
+{
+    return std::move(d->handshake);
 }
 
 template<class Base>

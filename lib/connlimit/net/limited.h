@@ -17,6 +17,7 @@ namespace ConnLimit {
 
 class ConnectionLimiter;
 class LimitedServer;
+class Limiter;
 
 /// What LimitedTcpServer and LimitedSslServer add to QTcpServer and QSslServer, their \a Base.
 ///
@@ -90,6 +91,12 @@ protected:
     /// among thousands of siblings, as QObject does when a child goes, takes its time; this has
     /// few.
     [[nodiscard]] QObject *socketParent();
+
+    /// The handshakes that are under way, if they are limited: those of LimitedSslServer.
+    [[nodiscard]] Limiter *handshakes() const;
+
+    /// In admittedConnection() and in Refusal::Handler: the handshake that this connection begins.
+    [[nodiscard]] Lease takeHandshake();
 
     /// Counts the connection, then calls admittedConnection() or refuses it. For systems where
     /// QTcpServer accepts the connections.

@@ -41,6 +41,15 @@ ClientKey SocketDescriptor::peer() const noexcept
     return toClientKey(storage);
 }
 
+void shutDownSending(qintptr descriptor) noexcept
+{
+#ifdef Q_OS_WIN
+    ::shutdown(static_cast<SOCKET>(descriptor), SD_SEND);
+#else
+    ::shutdown(static_cast<int>(descriptor), SHUT_WR);
+#endif
+}
+
 ClientKey toClientKey(const sockaddr_storage &address) noexcept
 {
     if (address.ss_family == AF_INET) {

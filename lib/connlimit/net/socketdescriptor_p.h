@@ -44,6 +44,9 @@ private:
     qintptr m_descriptor;
 };
 
+/// Tells the peer that no more will come; what it sends can still be read.
+void shutDownSending(qintptr descriptor) noexcept;
+
 /// The IP address in \a address; null if it is of another family.
 [[nodiscard]] ClientKey toClientKey(const sockaddr_storage &address) noexcept;
 
