@@ -109,7 +109,7 @@ void TestCtl::get()
 {
     QVERIFY(m_server->start(words("--max-per-client 3 --max-total 50")));
     QCOMPARE(ctl(words("get")).out,
-             "max-per-client=3\nmax-total=50\nipv4-prefix=32\nipv6-prefix=64\n");
+             "max-per-client=3\nmax-total=50\nipv4-prefix=32\nipv6-prefix=64\ndry-run=off\n");
     QCOMPARE(ctl(words("get max-total")).out, "max-total=50\n");
     const QJsonObject json = ctl(words("--json get")).json();
     QCOMPARE(json.value(QStringLiteral("config"))
@@ -138,6 +138,11 @@ void TestCtl::set()
     QCOMPARE(limit(QStringLiteral("before")), 20);
     QCOMPARE(limit(QStringLiteral("after")), 21);
     QCOMPARE(ctl(words("set max-per-client=21")).out, "max-per-client: 21 -> 21\n");
+    QCOMPARE(ctl(words("set dry-run=on max-total=7")).out,
+             "dry-run: off -> on\nmax-total: 100 -> 7\n");
+    QCOMPARE(ctl(words("get dry-run")).out, "dry-run=on\n");
+    QCOMPARE(ctl(words("set dry-run=yes")).status, 2);
+    QCOMPARE(ctl(words("set rules=1")).status, 2);
 }
 
 void TestCtl::setIsAllOrNothing()

@@ -36,9 +36,8 @@ public:
     template<class T>
     void request(const QString &method, const QJsonObject &params, Handler<T> handler);
 
-    // An answer is at most a frame of ClientsRequest::maximumCount clients, of about 150 bytes
-    // each.
-    static constexpr qint64 maximumAnswerLength = 4 * 1024 * 1024;
+    // The longest answer is a ConfigChange: twice Config::maximumRules, of about 80 bytes each.
+    static constexpr qint64 maximumAnswerLength = 16 * 1024 * 1024;
 
     ControlClient *const q;
     State state = State::Detached;
@@ -52,6 +51,7 @@ public:
     LineReader reader{maximumAnswerLength};
     qint64 lastId = 0;
     QHash<qint64, RawHandler> pending;
+    ConfigRevision lastConfig{{}, 0}; // of this server; revision 0 = none yet
 };
 
 ControlClient::Private::Private(ControlClient *client)
@@ -116,6 +116,7 @@ void ControlClient::Private::finishHello(const ControlReply<QJsonObject> &reply)
     if (const ControlError *error = std::get_if<ControlError>(&info))
         return lose(tr("the server cannot be understood: %1").arg(error->message));
     server = std::get<ServerInfo>(info);
+    lastConfig.revision = 0;
     if (server.protocol != controlProtocolVersion)
         return lose(
             tr("the server speaks version %1 of the control protocol, this program version %2")
@@ -291,14 +292,34 @@ void ControlClient::requestClient(const QString &client, Handler<ClientStatus> h
 
 void ControlClient::requestConfig(Handler<ConfigRevision> handler)
 {
-    d->request(QStringLiteral("config.get"), {}, std::move(handler));
+    d->request<ConfigRevision>(
+        QStringLiteral("config.get"), {},
+        [this, handler = std::move(handler)](const ControlReply<ConfigRevision> &reply) {
+            if (const ConfigRevision *revision = std::get_if<ConfigRevision>(&reply))
+                d->lastConfig = *revision;
+            handler(reply);
+        });
 }
 
 void ControlClient::setConfig(const Config &config, quint64 basedOn, Handler<ConfigChange> handler)
 {
+    QJsonObject fields = toJson(config);
+    if (d->lastConfig.revision == basedOn) { // what the server has already need not travel
+        const QJsonObject known = toJson(d->lastConfig.config);
+        for (auto it = known.begin(); it != known.end(); ++it) {
+            if (fields.value(it.key()) == it.value())
+                fields.remove(it.key());
+        }
+    }
     const QJsonObject params{{QStringLiteral("revision"), qint64(basedOn)},
-                             {QStringLiteral("config"), toJson(config)}};
-    d->request(QStringLiteral("config.set"), params, std::move(handler));
+                             {QStringLiteral("config"), fields}};
+    d->request<ConfigChange>(
+        QStringLiteral("config.set"), params,
+        [this, handler = std::move(handler)](const ControlReply<ConfigChange> &reply) {
+            if (const ConfigChange *change = std::get_if<ConfigChange>(&reply))
+                d->lastConfig = change->after;
+            handler(reply);
+        });
 }
 
 } // namespace ConnLimit

@@ -9,6 +9,8 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QLoggingCategory>
 
+#include <set>
+
 namespace ConnLimit {
 
 Q_LOGGING_CATEGORY(lcControl, "connlimit.control")
@@ -105,6 +107,32 @@ ControlReply<QJsonObject> ControlService::hello(const QJsonObject &params) const
         {}};
 }
 
+static QStringList describeRules(const std::vector<Rule> &before, const std::vector<Rule> &after)
+{
+    constexpr qsizetype most = 10; // in one line of the log
+    QStringList changes;
+    const auto list
+        = [&changes](QChar sign, const std::vector<Rule> &some, const std::vector<Rule> &others) {
+              std::set<QString> known;
+              for (const Rule &rule : others)
+                  known.insert(ruleText(rule));
+              for (const Rule &rule : some) {
+                  if (!known.contains(ruleText(rule)))
+                      changes.append(u"rule " + sign + ruleText(rule));
+              }
+          };
+    list(u'-', before, after);
+    list(u'+', after, before);
+    if (changes.size() > most) {
+        const qsizetype more = changes.size() - most;
+        changes.resize(most);
+        changes.append(QStringLiteral("and %1 more changes of rules").arg(more));
+    } else if (changes.isEmpty() && before != after) {
+        changes.append(QStringLiteral("rules in another order"));
+    }
+    return changes;
+}
+
 static QString describe(const Config &before, const Config &after)
 {
     QStringList changes;
@@ -115,6 +143,10 @@ static QString describe(const Config &before, const Config &after)
                                .arg(before.*field.member)
                                .arg(after.*field.member));
     }
+    if (before.dryRun != after.dryRun)
+        changes.append(after.dryRun ? QStringLiteral("dry-run off -> on")
+                                    : QStringLiteral("dry-run on -> off"));
+    changes.append(describeRules(before.rules, after.rules));
     return changes.isEmpty() ? QStringLiteral("no change") : changes.join(u", ");
 }
 
@@ -179,7 +211,7 @@ ControlReply<QJsonObject> ControlService::listClients(const QJsonObject &params)
                                          std::min(request.count, ClientsRequest::maximumCount),
                                          clientFilter(request.filter)});
     return toJson(ClientsFrame{QList<ClientStatus>(page.clients.begin(), page.clients.end()),
-                               page.matching, limiter.totals(), limiter.configRevision().revision});
+                               page.matching, limiter.totals(), limiter.revision()});
 }
 
 ControlReply<QJsonObject> ControlService::getClient(const QJsonObject &params) const

@@ -1,21 +1,15 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include "objectreader_p.h"
+
 #include <connlimit/control/messages.h>
 
 #include <QtCore/QJsonArray>
 
-#include <limits>
-
 namespace ConnLimit {
 
 namespace {
-
-struct Word
-{
-    int value;
-    const char *text;
-};
 
 constexpr Word orderWords[] = {
     {int(ClientOrder::Client), "client"},
@@ -30,130 +24,7 @@ constexpr Word directionWords[] = {
     {int(SortDirection::Descending), "descending"},
 };
 
-template<class Enum, std::size_t N>
-QString wordOf(const Word (&words)[N], Enum value)
-{
-    const auto found = std::find_if(words, words + N,
-                                    [value](const Word &word) { return word.value == int(value); });
-    return QLatin1StringView(found->text);
-}
-
-/// Takes the members of an object one by one and keeps the first error.
-class ObjectReader
-{
-public:
-    explicit ObjectReader(QJsonObject object)
-        : m_rest(std::move(object))
-    {}
-
-    bool contains(const char *name) const { return m_rest.contains(QLatin1StringView(name)); }
-    QJsonValue take(const char *name) { return m_rest.take(QLatin1StringView(name)); }
-
-    void fail(const QString &field, const QString &reason)
-    {
-        if (!m_error)
-            m_error = ControlError{ControlError::InvalidParams, field + u": " + reason, field, {}};
-    }
-    void fail(const ControlError &error)
-    {
-        if (!m_error)
-            m_error = error;
-    }
-
-    quint64 number(const char *name, quint64 maximum = std::numeric_limits<qint64>::max())
-    {
-        const qint64 number = take(name).toInteger(-1); // -1 for what is no whole number, too
-        if (number >= 0 && quint64(number) <= maximum)
-            return quint64(number);
-        fail(QLatin1StringView(name),
-             u"must be a whole number from 0 to " + QString::number(maximum));
-        return 0;
-    }
-    quint32 number32(const char *name)
-    {
-        return quint32(number(name, std::numeric_limits<quint32>::max()));
-    }
-
-    QString text(const char *name)
-    {
-        const QJsonValue value = take(name);
-        if (!value.isString())
-            fail(QLatin1StringView(name), QStringLiteral("must be a string"));
-        return value.toString();
-    }
-
-    QJsonObject object(const char *name)
-    {
-        const QJsonValue value = take(name);
-        if (!value.isObject())
-            fail(QLatin1StringView(name), QStringLiteral("must be an object"));
-        return value.toObject();
-    }
-
-    QDateTime time(const char *name)
-    {
-        const QDateTime time = QDateTime::fromString(text(name), Qt::ISODateWithMs);
-        if (!time.isValid())
-            fail(QLatin1StringView(name), QStringLiteral("must be a time as ISO 8601 writes it"));
-        return time;
-    }
-
-    template<class Enum, std::size_t N>
-    Enum word(const char *name, const Word (&words)[N])
-    {
-        const QString found = text(name);
-        QStringList known;
-        for (const Word &word : words) {
-            known.append(QLatin1StringView(word.text));
-            if (found == known.constLast())
-                return Enum(word.value);
-        }
-        fail(QLatin1StringView(name), u"must be one of " + known.join(u", "));
-        return Enum(words[0].value);
-    }
-
-    /// A nested value, read by its own fromJson().
-    template<class T>
-    T nested(const char *name)
-    {
-        const ControlReply<T> reply = fromJson<T>(object(name));
-        if (const T *value = std::get_if<T>(&reply))
-            return *value;
-        fail(std::get<ControlError>(reply));
-        return {};
-    }
-
-    void rejectUnknown()
-    {
-        if (!m_rest.isEmpty())
-            fail(m_rest.begin().key(), QStringLiteral("is not known"));
-    }
-
-    template<class T>
-    ControlReply<T> result(const T &value) const
-    {
-        if (m_error)
-            return *m_error;
-        return value;
-    }
-
-private:
-    QJsonObject m_rest;
-    std::optional<ControlError> m_error;
-};
-
 } // namespace
-
-const std::array<ConfigField, 4> &configFields() noexcept
-{
-    static constexpr std::array<ConfigField, 4> fields{{
-        {"maximumConnectionsPerClient", "max-per-client", &Config::maximumConnectionsPerClient},
-        {"maximumConnections", "max-total", &Config::maximumConnections},
-        {"ipv4PrefixLength", "ipv4-prefix", &Config::ipv4PrefixLength},
-        {"ipv6PrefixLength", "ipv6-prefix", &Config::ipv6PrefixLength},
-    }};
-    return fields;
-}
 
 QJsonObject toJson(const ServerInfo &info)
 {
@@ -175,32 +46,6 @@ ControlReply<ServerInfo> fromJson(const QJsonObject &object)
     info.processId = qint64(reader.number("processId"));
     info.started = reader.time("started");
     return reader.result(info);
-}
-
-QJsonObject toJson(const Config &config)
-{
-    QJsonObject object;
-    for (const ConfigField &field : configFields())
-        object.insert(QLatin1StringView(field.name), qint64(config.*field.member));
-    return object;
-}
-
-ControlReply<Config> applyJson(const QJsonObject &object, const Config &config)
-{
-    ObjectReader reader(object);
-    Config result = config;
-    for (const ConfigField &field : configFields()) {
-        if (reader.contains(field.name))
-            result.*field.member = reader.number32(field.name);
-    }
-    reader.rejectUnknown();
-    return reader.result(result);
-}
-
-template<>
-ControlReply<Config> fromJson(const QJsonObject &object)
-{
-    return applyJson(object, Config());
 }
 
 QJsonObject toJson(const ConfigRevision &revision)
@@ -246,11 +91,14 @@ static QJsonValue toJson(const std::optional<std::chrono::system_clock::time_poi
 
 QJsonObject toJson(const ClientStatus &status)
 {
-    return {{QStringLiteral("client"), QString::fromStdString(status.client.toString())},
-            {QStringLiteral("open"), qint64(status.open)},
-            {QStringLiteral("limit"), qint64(status.limit)},
-            {QStringLiteral("refused"), qint64(status.refused)},
-            {QStringLiteral("lastRefused"), toJson(status.lastRefused)}};
+    QJsonObject object{{QStringLiteral("client"), QString::fromStdString(status.client.toString())},
+                       {QStringLiteral("open"), qint64(status.open)},
+                       {QStringLiteral("limit"), qint64(status.limit)},
+                       {QStringLiteral("refused"), qint64(status.refused)},
+                       {QStringLiteral("lastRefused"), toJson(status.lastRefused)}};
+    if (status.rule)
+        object.insert(QStringLiteral("rule"), toJson(*status.rule));
+    return object;
 }
 
 template<>
@@ -265,6 +113,8 @@ ControlReply<ClientStatus> fromJson(const QJsonObject &object)
     status.open = reader.number32("open");
     status.limit = reader.number32("limit");
     status.refused = reader.number("refused");
+    if (reader.contains("rule"))
+        status.rule = reader.nested<Rule>("rule");
     if (object.value(QLatin1StringView("lastRefused")).isNull())
         return reader.result(status);
     status.lastRefused = std::chrono::system_clock::time_point(
@@ -280,7 +130,10 @@ QJsonObject toJson(const Totals &totals)
             {QStringLiteral("refused"), qint64(totals.refused())},
             {QStringLiteral("refusedPerClientLimit"), qint64(totals.refusedPerClientLimit)},
             {QStringLiteral("refusedTotalLimit"), qint64(totals.refusedTotalLimit)},
-            {QStringLiteral("refusedNoAddress"), qint64(totals.refusedNoAddress)}};
+            {QStringLiteral("refusedNoAddress"), qint64(totals.refusedNoAddress)},
+            {QStringLiteral("refusedBlocked"), qint64(totals.refusedBlocked)},
+            {QStringLiteral("refusedOverload"), qint64(totals.refusedOverload)},
+            {QStringLiteral("dryRunRefused"), qint64(totals.dryRunRefused)}};
 }
 
 template<>
@@ -294,6 +147,9 @@ ControlReply<Totals> fromJson(const QJsonObject &object)
     totals.refusedPerClientLimit = reader.number("refusedPerClientLimit");
     totals.refusedTotalLimit = reader.number("refusedTotalLimit");
     totals.refusedNoAddress = reader.number("refusedNoAddress");
+    totals.refusedBlocked = reader.number("refusedBlocked");
+    totals.refusedOverload = reader.number("refusedOverload");
+    totals.dryRunRefused = reader.number("dryRunRefused");
     return reader.result(totals);
 }
 

@@ -23,7 +23,10 @@
 //   ConfigRevision} clients.list ClientsRequest                           ClientsFrame clients.get
 //   {"client": "127.0.0.1"}                  ClientStatus totals       {} Totals
 //
-// A config in config.set may leave fields out: those keep their values. Fields of a result
+// A config in config.set may leave fields out: those keep their values. Its rules are replaced as a
+// whole: [{"subnet": "203.0.113.0/24", "action": "limit", "limit": 5}, ...], where the action is
+// "limit", "exempt" or "block", and only the first has a limit (0 or left out = none). Fields of a
+// result
 // that are not known to the reader are to be ignored.
 
 namespace ConnLimit {
@@ -89,7 +92,7 @@ struct ControlError
 template<class T>
 using ControlReply = std::variant<T, ControlError>;
 
-/// A field of Config, by its names.
+/// A field of Config that is a number, by its names.
 struct ConfigField
 {
     const char *name; ///< In Config and in JSON: "maximumConnectionsPerClient".
@@ -97,11 +100,12 @@ struct ConfigField
     std::uint32_t Config::*member;
 };
 
-/// All fields of Config, in its order.
+/// All fields of Config that are numbers, in its order.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT const std::array<ConfigField, 4> &configFields() noexcept;
 
 /// These write what the channel carries; connlimitctl prints the same with --json.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ServerInfo &info);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Rule &rule);
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Config &config);
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConfigRevision &revision);
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConfigChange &change);
@@ -113,16 +117,19 @@ struct ConfigField
 
 /// Reads a T that the other side of the channel sent, or says which field is wrong (InvalidParams).
 ///
-/// Exists for ServerInfo, Config, ConfigRevision, ConfigChange, ClientStatus, Totals,
-/// ClientsRequest, ClientsFrame. Of a Config and a ClientsRequest, fields that are left out have
-/// their default, and unknown ones are an error; of the others, fields that are left out are an
-/// error.
+/// Exists for ServerInfo, Rule, Config, ConfigRevision, ConfigChange, ClientStatus, Totals,
+/// ClientsRequest, ClientsFrame. Of a Rule, a Config and a ClientsRequest, fields that are left out
+/// have their default (but a Rule has a subnet and an action), and unknown ones are an error; of
+/// the others, fields that are left out are an error.
 template<class T>
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<T> fromJson(const QJsonObject &object);
 
 /// Reads fields of a Config over \a config: those that are left out keep their value.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Config> applyJson(const QJsonObject &object,
                                                                       const Config &config);
+
+/// One line for people: "203.0.113.0/24 limit 5", "203.0.113.0/24 exempt".
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString ruleText(const Rule &rule);
 
 /// Reads an error object. Never fails: what makes no sense is an Incompatible.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlError errorFromJson(const QJsonObject &object);

@@ -62,8 +62,9 @@ public:
     /// 0 to 32 for an IPv4 client, 0 to 128 for an IPv6 client.
     [[nodiscard]] constexpr unsigned prefixLength() const noexcept;
 
-    /// Leading bits of bytes() that count, 0 to 128: for IPv4, 96 more than the prefix length.
-    [[nodiscard]] constexpr unsigned significantBits() const noexcept;
+    /// Leading bits of bytes() that count, 0 to 128: for IPv4, 96 more than the prefix length. 255
+    /// for a null key.
+    [[nodiscard]] constexpr unsigned significantBits() const noexcept { return m_bits; }
 
     /// The address as IPv6, in network byte order; IPv4 in its IPv4-mapped form.
     [[nodiscard]] constexpr const Bytes &bytes() const noexcept { return m_bytes; }
@@ -87,24 +88,28 @@ private:
     using Words = std::array<std::uint64_t, 2>; // m_bytes as the machine reads them, for speed
 
     constexpr ClientKey(const Bytes &bytes, unsigned bits) noexcept;
+    static constexpr std::uint64_t inNetworkOrder(std::uint64_t value) noexcept;
     static constexpr std::uint64_t leadingBits(unsigned count) noexcept;
 
     Bytes m_bytes{};
     std::uint8_t m_bits = nullBits; // significant bits of m_bytes; IPv4/32 has 128
 };
 
+/// The word that has the bytes of \a value in memory, the most significant one first.
+constexpr std::uint64_t ClientKey::inNetworkOrder(std::uint64_t value) noexcept
+{
+    if constexpr (std::endian::native == std::endian::big)
+        return value;
+    std::uint64_t swapped = 0;
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        swapped |= ((value >> shift) & 0xff) << (56 - shift);
+    return swapped;
+}
+
 /// A word whose first \a count bits in memory are set, 0 to 64 of them.
 constexpr std::uint64_t ClientKey::leadingBits(unsigned count) noexcept
 {
-    if (count == 0)
-        return 0;
-    const std::uint64_t mask = ~std::uint64_t(0) << (64 - count);
-    if constexpr (std::endian::native == std::endian::big)
-        return mask;
-    std::uint64_t swapped = 0;
-    for (unsigned shift = 0; shift < 64; shift += 8)
-        swapped |= ((mask >> shift) & 0xff) << (56 - shift);
-    return swapped;
+    return count == 0 ? 0 : inNetworkOrder(~std::uint64_t(0) << (64 - count));
 }
 
 constexpr ClientKey::ClientKey(const Bytes &bytes, unsigned bits) noexcept
@@ -121,10 +126,8 @@ constexpr ClientKey::ClientKey(const Bytes &bytes, unsigned bits) noexcept
 
 constexpr ClientKey ClientKey::fromIPv4(std::uint32_t address, unsigned prefixLength) noexcept
 {
-    const auto byte = [address](int shift) { return static_cast<std::uint8_t>(address >> shift); };
-    return ClientKey(
-        {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, byte(24), byte(16), byte(8), byte(0)},
-        mappedBits + std::min(prefixLength, 32u));
+    const Words words{0, inNetworkOrder(0xffff'0000'0000 | address)};
+    return ClientKey(std::bit_cast<Bytes>(words), mappedBits + std::min(prefixLength, 32u));
 }
 
 constexpr ClientKey ClientKey::fromIPv6(const Bytes &address, unsigned prefixLength) noexcept
@@ -139,11 +142,6 @@ constexpr bool ClientKey::isIPv4() const noexcept
     const Words words = std::bit_cast<Words>(m_bytes);
     return !isNull() && m_bits >= mappedBits && words[0] == mapped[0]
            && (words[1] & leadingBits(32)) == mapped[1];
-}
-
-constexpr unsigned ClientKey::significantBits() const noexcept
-{
-    return isNull() ? 0 : m_bits;
 }
 
 constexpr unsigned ClientKey::prefixLength() const noexcept

@@ -19,15 +19,6 @@ static bool isFull(std::uint32_t size, std::uint32_t capacity) noexcept
     return std::uint64_t(size) * 32 >= std::uint64_t(capacity) * 25;
 }
 
-static bool isSame(const ClientTable::Slot &slot, const ClientKey &client) noexcept
-{
-    std::uint64_t a[2];
-    std::uint64_t b[2];
-    std::memcpy(a, slot.bytes.data(), sizeof a);
-    std::memcpy(b, client.bytes().data(), sizeof b);
-    return ((a[0] ^ b[0]) | (a[1] ^ b[1])) == 0 && slot.word >> 24 == client.significantBits();
-}
-
 void ClientTable::prefetch(std::uint32_t hash) const noexcept
 {
 #ifdef __GNUC__
@@ -40,28 +31,9 @@ void ClientTable::prefetch(std::uint32_t hash) const noexcept
 #endif
 }
 
-ClientTable::Place ClientTable::find(const ClientKey &client, std::uint32_t hash) const noexcept
+void ClientTable::insert(Place place, const ClientKey &client, std::uint32_t hash,
+                         const KeyedHash &keyedHash)
 {
-    if (m_size == 0)
-        return {};
-    const Slot *const all = slots();
-    const std::uint32_t end = capacity();
-    for (std::uint32_t index = home(hash);;) {
-        const Slot &slot = all[index];
-        if (slot.open() == 0 || isSame(slot, client))
-            return {index, slot.open()};
-        if (++index == end)
-            index = 0;
-    }
-}
-
-void ClientTable::add(Place place, const ClientKey &client, std::uint32_t hash,
-                      const KeyedHash &keyedHash)
-{
-    if (place.open != 0) {
-        ++slots()[place.index].word;
-        return;
-    }
     if (isFull(m_size, capacity())) {
         const std::uint32_t larger = std::max(minimumCapacity, capacity() + capacity() / 3);
         replaceSlots(new Slot[larger](), larger, keyedHash);
@@ -71,16 +43,6 @@ void ClientTable::add(Place place, const ClientKey &client, std::uint32_t hash,
     }
     slots()[place.index] = {client.bytes(), client.significantBits() << 24 | 1};
     ++m_size;
-}
-
-void ClientTable::subtract(const ClientKey &client, std::uint32_t hash,
-                           const KeyedHash &keyedHash) noexcept
-{
-    const Place place = find(client, hash);
-    if (place.open > 1)
-        --slots()[place.index].word;
-    else
-        remove(place.index, keyedHash);
 }
 
 void ClientTable::remove(std::uint32_t index, const KeyedHash &keyedHash) noexcept

@@ -67,10 +67,23 @@ public:
 
     /// Counts one more for the client at \a place, which find() has just returned, and has less
     /// than maximumOpen. Throws std::bad_alloc, without effect, if there is no memory to grow.
-    void add(Place place, const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash);
+    void add(Place place, const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash)
+    {
+        if (place.open != 0)
+            ++slots()[place.index].word;
+        else
+            insert(place, client, hash, keyedHash);
+    }
 
     /// Counts one less for a client that is there.
-    void subtract(const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash) noexcept;
+    void subtract(const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash) noexcept
+    {
+        const Place place = find(client, hash);
+        if (place.open > 1)
+            --slots()[place.index].word;
+        else
+            remove(place.index, keyedHash);
+    }
 
     [[nodiscard]] std::uint32_t size() const noexcept { return m_size; }
     [[nodiscard]] std::uint32_t capacity() const noexcept
@@ -99,6 +112,8 @@ private:
         return to >= from ? to - from : to + capacity() - from;
     }
 
+    void insert(Place place, const ClientKey &client, std::uint32_t hash,
+                const KeyedHash &keyedHash);
     void remove(std::uint32_t index, const KeyedHash &keyedHash) noexcept;
     void replaceSlots(Slot *fresh, std::uint32_t capacity, const KeyedHash &keyedHash) noexcept;
 
@@ -107,5 +122,27 @@ private:
     std::atomic<std::uint32_t> m_capacity = 0;
     std::uint32_t m_size = 0;
 };
+
+inline ClientTable::Place ClientTable::find(const ClientKey &client,
+                                            std::uint32_t hash) const noexcept
+{
+    if (m_size == 0)
+        return {};
+    std::uint64_t wanted[2];
+    std::memcpy(wanted, client.bytes().data(), sizeof wanted);
+    const std::uint32_t bits = client.significantBits();
+    const Slot *const all = slots();
+    const std::uint32_t end = capacity();
+    for (std::uint32_t index = home(hash);;) {
+        const std::uint32_t word = all[index].word;
+        std::uint64_t found[2];
+        std::memcpy(found, all[index].bytes.data(), sizeof found);
+        const bool isSame = found[0] == wanted[0] && found[1] == wanted[1] && word >> 24 == bits;
+        if (isSame || (word & maximumOpen) == 0)
+            return {index, word & maximumOpen};
+        if (++index == end)
+            index = 0;
+    }
+}
 
 } // namespace ConnLimit

@@ -10,8 +10,12 @@
 namespace ConnLimit {
 
 CompiledConfig::CompiledConfig(const Config &config, std::uint64_t number)
-    : m_revision{config, number}
-    , m_prefixes(config)
+    : m_prefixes(config)
+    , m_limit(config.maximumConnectionsPerClient)
+    , m_totalLimit(config.maximumConnections)
+    , m_isDryRun(config.dryRun)
+    , m_hasRules(!config.rules.empty())
+    , m_revision{config, number}
 {
     const std::vector<Rule> &rules = this->config().rules;
     if (rules.empty())

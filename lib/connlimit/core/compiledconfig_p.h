@@ -49,19 +49,21 @@ public:
 
     [[nodiscard]] const Config &config() const noexcept { return m_revision.config; }
     [[nodiscard]] Prefixes prefixes() const noexcept { return m_prefixes; }
+    [[nodiscard]] std::uint32_t totalLimit() const noexcept { return m_totalLimit; }
+    [[nodiscard]] bool isDryRun() const noexcept { return m_isDryRun; }
 
     /// The rule with the longest prefix that holds \a address, or null.
     ///
     /// Costs a look-up for each prefix length that has a rule, however many the rules are.
     [[nodiscard]] const Rule *ruleFor(const ClientKey &address) const noexcept
     {
-        return m_places.empty() ? nullptr : findRule(address);
+        return m_hasRules ? findRule(address) : nullptr;
     }
 
     /// Connections that a client of \a address may have under \a rule, 0 = no limit.
     [[nodiscard]] std::uint32_t limitUnder(const Rule *rule) const noexcept
     {
-        return rule ? rule->limit : config().maximumConnectionsPerClient;
+        return rule ? rule->limit : m_limit;
     }
 
 private:
@@ -69,9 +71,15 @@ private:
     [[nodiscard]] std::size_t placeOf(const ClientKey &subnet) const noexcept;
     void addLength(const ClientKey &subnet);
 
-    ConfigRevision m_revision;
-    std::uint32_t m_totalEpoch = 0;
+    // What each connection needs, side by side.
     Prefixes m_prefixes;
+    std::uint32_t m_totalEpoch = 0;
+    std::uint32_t m_limit;
+    std::uint32_t m_totalLimit;
+    bool m_isDryRun;
+    bool m_hasRules;
+
+    ConfigRevision m_revision;
     KeyedHash m_hash; // its own: whoever writes the rules may not be whoever connects
     std::vector<std::uint32_t> m_places;    // open addressing: 1 + index of a rule, or 0
     std::vector<std::uint8_t> m_lengths[2]; // in use, longest first; of IPv6, of IPv4

@@ -63,11 +63,12 @@ public:
 
 private:
     friend class LimiterState;
-    Lease(LimiterState *state, const ClientKey &client, std::uint32_t hash) noexcept
-        : m_state(state)
-        , m_client(client)
-        , m_hash(hash)
-    {}
+    void take(LimiterState *state, const ClientKey &client, std::uint32_t hash) noexcept
+    {
+        m_state = state;
+        m_client = client;
+        m_hash = hash;
+    }
     CONNLIMIT_CORE_EXPORT void giveBack() noexcept;
 
     LimiterState *m_state = nullptr; // lives until its limiter and all of its leases have gone

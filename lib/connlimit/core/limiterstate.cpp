@@ -122,79 +122,42 @@ std::shared_ptr<const CompiledConfig> LimiterState::config() const
     return m_config;
 }
 
-LimiterState::Target LimiterState::targetOf(const ClientKey &address,
-                                            Prefixes prefixes) const noexcept
+bool LimiterState::takeOfTotal(std::uint32_t maximum) noexcept
 {
-    const ClientKey client = prefixes.clientOf(address);
-    return {prefixes, client, ClientTable::hashOf(m_hash, client)};
+    // Not add, look, and subtract again: another thread might see the surplus and refuse for it.
+    std::uint64_t total = m_total.load(std::memory_order_relaxed);
+    do {
+        if (total >= maximum)
+            return false;
+    } while (!m_total.compare_exchange_weak(total, total + 1, std::memory_order_relaxed));
+    return true;
 }
 
-Admission LimiterState::acquire(const ClientKey &address)
+/// What \a config says about one more connection where there are \a open. If the number of all
+/// connections was raised for it, \a isCounted is set.
+inline Verdict LimiterState::judge(const CompiledConfig &config, const ClientKey &address,
+                                   std::uint32_t open, bool &isCounted) noexcept
 {
-    return acquire(address, targetOf(address, prefixes()));
-}
-
-void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)
-{
-    // As many as a processor has memory accesses under way, more or less.
-    constexpr std::size_t chunk = 16;
-    std::array<Target, chunk> targets;
-    for (std::size_t begin = 0; begin < addresses.size(); begin += chunk) {
-        const std::size_t count = std::min(chunk, addresses.size() - begin);
-        const Prefixes current = prefixes();
-        for (std::size_t i = 0; i < count; ++i) {
-            targets[i] = targetOf(addresses[begin + i], current);
-            prefetch(targets[i].hash);
-        }
-        for (std::size_t i = 0; i < count; ++i)
-            admissions[begin + i] = acquire(addresses[begin + i], targets[i]);
+    const Rule *const rule = config.ruleFor(address);
+    if (rule && rule->action != RuleAction::Limit)
+        return rule->action == RuleAction::Block ? Verdict::Blocked : Verdict::Admitted;
+    const std::uint32_t limit = config.limitUnder(rule);
+    if (limit != 0 && open >= limit)
+        return Verdict::PerClientLimit;
+    if (const std::uint32_t maximum = config.totalLimit()) {
+        isCounted = takeOfTotal(maximum);
+        return isCounted ? Verdict::Admitted : Verdict::TotalLimit;
     }
+    return Verdict::Admitted;
 }
 
-Admission LimiterState::acquire(const ClientKey &address, Target target)
-{
-    if (address.isNull()) {
-        recordRefusal(target, {Verdict::NoAddress, Verdict::Admitted});
-        return {};
-    }
-    std::shared_ptr<const CompiledConfig> pinned;
-    std::optional<Decision> decision;
-    while (!(decision = tryTake(address, target, pinned)))
-        target = targetOf(address, pinned->prefixes());
-
-    const auto [verdict, dryRunVerdict] = *decision;
-    if (verdict != Verdict::Admitted || dryRunVerdict != Verdict::Admitted)
-        recordRefusal(target, *decision);
-    if (verdict != Verdict::Admitted)
-        return {verdict, target.client, {}, dryRunVerdict};
-    return {verdict, target.client, Lease(this, target.client, target.hash), dryRunVerdict};
-}
-
-/// Decides about \a target, or finds that its prefixes are not those of the Config that is in force
-/// for it. That one is pinned then, and the caller tries again with its prefixes.
-std::optional<LimiterState::Decision>
-LimiterState::tryTake(const ClientKey &address, const Target &target,
-                      std::shared_ptr<const CompiledConfig> &pinned)
-{
-    Shard &shard = shardOf(target.hash);
-    const MutexLocker locker(shard.mutex);
-    if (shard.config->prefixes() == target.prefixes)
-        return take(shard, *shard.config, address, target);
-    const bool isUsable
-        = pinned && (pinned->totalEpoch() == 0 || pinned->totalEpoch() == shard.totalEpoch);
-    if (isUsable)
-        return take(shard, *pinned, address, target);
-    pinned = shard.config->shared_from_this();
-    return std::nullopt;
-}
-
-LimiterState::Decision LimiterState::take(Shard &shard, const CompiledConfig &config,
-                                          const ClientKey &address, const Target &target)
+inline LimiterState::Decision LimiterState::take(Shard &shard, const CompiledConfig &config,
+                                                 const ClientKey &address, const Target &target)
 {
     const ClientTable::Place place = shard.table.find(target.client, target.hash);
     bool isCounted = false;
     const Verdict verdict = judge(config, address, place.open, isCounted);
-    if (verdict != Verdict::Admitted && !config.config().dryRun)
+    if (verdict != Verdict::Admitted && !config.isDryRun())
         return {verdict, Verdict::Admitted};
     if (place.open == ClientTable::maximumOpen) { // what cannot be counted cannot stay
         if (isCounted)
@@ -214,33 +177,89 @@ LimiterState::Decision LimiterState::take(Shard &shard, const CompiledConfig &co
     return {Verdict::Admitted, verdict};
 }
 
-/// What \a config says about one more connection where there are \a open. If the number of all
-/// connections was raised for it, \a isCounted is set.
-Verdict LimiterState::judge(const CompiledConfig &config, const ClientKey &address,
-                            std::uint32_t open, bool &isCounted) noexcept
+inline void LimiterState::answer(const Target &target, Decision decision, Admission &admission)
 {
-    const Rule *const rule = config.ruleFor(address);
-    if (rule && rule->action != RuleAction::Limit)
-        return rule->action == RuleAction::Block ? Verdict::Blocked : Verdict::Admitted;
-    const std::uint32_t limit = config.limitUnder(rule);
-    if (limit != 0 && open >= limit)
-        return Verdict::PerClientLimit;
-    if (const std::uint32_t maximum = config.config().maximumConnections) {
-        isCounted = takeOfTotal(maximum);
-        return isCounted ? Verdict::Admitted : Verdict::TotalLimit;
-    }
-    return Verdict::Admitted;
+    admission.verdict = decision.verdict;
+    admission.dryRunVerdict = decision.dryRunVerdict;
+    admission.client = target.client;
+    if (decision.verdict == Verdict::Admitted) [[likely]]
+        admission.lease.take(this, target.client, target.hash);
+    if (decision.verdict != Verdict::Admitted || decision.dryRunVerdict != Verdict::Admitted)
+        recordRefusal(target, decision);
 }
 
-bool LimiterState::takeOfTotal(std::uint32_t maximum) noexcept
+/// \a admission has an empty lease; the rest of it is written.
+inline void LimiterState::acquire(const ClientKey &address, const Target &target,
+                                  Admission &admission)
 {
-    // Not add, look, and subtract again: another thread might see the surplus and refuse for it.
-    std::uint64_t total = m_total.load(std::memory_order_relaxed);
-    do {
-        if (total >= maximum)
-            return false;
-    } while (!m_total.compare_exchange_weak(total, total + 1, std::memory_order_relaxed));
-    return true;
+    if (address.isNull()) [[unlikely]]
+        return answer(target, {Verdict::NoAddress, Verdict::Admitted}, admission);
+    Decision decision{Verdict::NoAddress, Verdict::Admitted};
+    bool isCurrent;
+    {
+        Shard &shard = shardOf(target.hash);
+        const MutexLocker locker(shard.mutex);
+        isCurrent = shard.config->prefixes() == target.prefixes;
+        if (isCurrent) [[likely]]
+            decision = take(shard, *shard.config, address, target);
+    }
+    if (!isCurrent) [[unlikely]]
+        return acquireDuringChange(address, target, admission);
+    answer(target, decision, admission);
+}
+
+/// The prefixes that led to the shard of \a target were not those of the Config that it has.
+void LimiterState::acquireDuringChange(const ClientKey &address, Target target,
+                                       Admission &admission)
+{
+    std::shared_ptr<const CompiledConfig> pinned;
+    for (;;) {
+        std::optional<Decision> decision;
+        {
+            Shard &shard = shardOf(target.hash);
+            const MutexLocker locker(shard.mutex);
+            const bool isPinnedUsable
+                = pinned && (pinned->totalEpoch() == 0 || pinned->totalEpoch() == shard.totalEpoch);
+            if (shard.config->prefixes() == target.prefixes)
+                decision = take(shard, *shard.config, address, target);
+            else if (isPinnedUsable)
+                decision = take(shard, *pinned, address, target);
+            else
+                pinned = shard.config->shared_from_this();
+        }
+        if (decision)
+            return answer(target, *decision, admission);
+        target = targetOf(address, pinned->prefixes());
+    }
+}
+
+Admission LimiterState::acquire(const ClientKey &address)
+{
+    Admission admission;
+    const Target target = targetOf(address, prefixes());
+    prefetch(target.hash); // while the lock is on its way
+    acquire(address, target, admission);
+    return admission;
+}
+
+void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)
+{
+    // As many as a processor has memory accesses under way, more or less.
+    constexpr std::size_t chunk = 16;
+    std::array<Target, chunk> targets;
+    for (std::size_t begin = 0; begin < addresses.size(); begin += chunk) {
+        const std::size_t count = std::min(chunk, addresses.size() - begin);
+        const Prefixes current = prefixes();
+        for (std::size_t i = 0; i < count; ++i) {
+            targets[i] = targetOf(addresses[begin + i], current);
+            prefetch(targets[i].hash);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            Admission &admission = admissions[begin + i];
+            admission.lease.release();
+            acquire(addresses[begin + i], targets[i], admission);
+        }
+    }
 }
 
 ClientKey LimiterState::recordRefusal(const ClientKey &address, Verdict verdict)
@@ -272,18 +291,24 @@ void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcep
         if (shard.totalEpoch != 0)
             m_total.fetch_sub(1, std::memory_order_relaxed);
         callsHandler = m_isHandlerEnabled.load(std::memory_order_relaxed);
-        shard.handlers += callsHandler;
+        if (callsHandler)
+            ++shard.handlers;
         isDone = shard.isDone();
     }
     // From here on, only a handler that is counted or a shard that is not finished keeps *this.
-    if (callsHandler) {
-        m_onRelease(client);
-        const MutexLocker locker(shard.mutex);
-        --shard.handlers;
-        isDone = shard.isDone();
-    }
-    if (isDone)
+    if (callsHandler)
+        isDone = callHandler(shard, client);
+    if (isDone) [[unlikely]]
         finish(1);
+}
+
+/// Returns whether that was the last thing that had to happen in \a shard.
+bool LimiterState::callHandler(Shard &shard, const ClientKey &client) noexcept
+{
+    m_onRelease(client);
+    const MutexLocker locker(shard.mutex);
+    --shard.handlers;
+    return shard.isDone();
 }
 
 std::uint32_t LimiterState::numOpen(const ClientKey &client) const noexcept

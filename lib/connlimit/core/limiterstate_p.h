@@ -73,9 +73,9 @@ private:
     /// An address on its way into the table: the client that the prefixes make of it.
     struct Target
     {
-        Prefixes prefixes;
         ClientKey client;
         std::uint32_t hash;
+        Prefixes prefixes;
     };
 
     struct Decision
@@ -93,10 +93,14 @@ private:
         return Prefixes(m_prefixes.load(std::memory_order_acquire));
     }
 
-    Target targetOf(const ClientKey &address, Prefixes prefixes) const noexcept;
-    Admission acquire(const ClientKey &address, Target target);
-    std::optional<Decision> tryTake(const ClientKey &address, const Target &target,
-                                    std::shared_ptr<const CompiledConfig> &pinned);
+    Target targetOf(const ClientKey &address, Prefixes prefixes) const noexcept
+    {
+        const ClientKey client = prefixes.clientOf(address);
+        return {client, ClientTable::hashOf(m_hash, client), prefixes};
+    }
+    void acquire(const ClientKey &address, const Target &target, Admission &admission);
+    void acquireDuringChange(const ClientKey &address, Target target, Admission &admission);
+    void answer(const Target &target, Decision decision, Admission &admission);
     Decision take(Shard &shard, const CompiledConfig &config, const ClientKey &address,
                   const Target &target) CONNLIMIT_ANNOTATE(requires_capability(shard.mutex));
     Verdict judge(const CompiledConfig &config, const ClientKey &address, std::uint32_t open,
@@ -107,6 +111,7 @@ private:
         CONNLIMIT_ANNOTATE(requires_capability(m_configMutex));
     void setTotalEpoch(std::uint32_t epoch) noexcept
         CONNLIMIT_ANNOTATE(requires_capability(m_configMutex));
+    bool callHandler(Shard &shard, const ClientKey &client) noexcept;
     void finish(std::uint32_t count) noexcept;
 
     const KeyedHash m_hash;

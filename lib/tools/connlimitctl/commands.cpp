@@ -104,25 +104,49 @@ public:
     }
 };
 
-const ConfigField *findField(const QString &key)
+/// What the tool calls a part of the Config: a number, dry-run or the rules.
+struct Key
 {
-    for (const ConfigField &field : configFields()) {
-        if (key == QLatin1StringView(field.key))
-            return &field;
-    }
-    QStringList keys;
+    QString name;
+    const ConfigField *field = nullptr; // only of a number
+};
+
+QList<Key> allKeys()
+{
+    QList<Key> keys;
     for (const ConfigField &field : configFields())
-        keys.append(QLatin1StringView(field.key));
-    complain(u"no such key: " + key + u"; there are " + keys.join(u", "));
-    return nullptr;
+        keys.append({QLatin1StringView(field.key), &field});
+    keys.append({QStringLiteral("dry-run")});
+    keys.append({QStringLiteral("rules")});
+    return keys;
+}
+
+std::optional<Key> findKey(const QString &name)
+{
+    QStringList names;
+    for (const Key &key : allKeys()) {
+        if (key.name == name)
+            return key;
+        names.append(key.name);
+    }
+    complain(u"no such key: " + name + u"; there are " + names.join(u", "));
+    return std::nullopt;
+}
+
+/// The value of a \a key that is not rules.
+QString valueText(const Key &key, const Config &config)
+{
+    if (key.field)
+        return QString::number(config.*key.field->member);
+    return config.dryRun ? QStringLiteral("on") : QStringLiteral("off");
 }
 
 class GetCommand : public Command
 {
 public:
-    GetCommand(ControlClient &client, const Options &options, QList<const ConfigField *> fields)
+    GetCommand(ControlClient &client, const Options &options, QList<Key> keys)
         : Command(client, options)
-        , m_fields(std::move(fields))
+        , m_keys(std::move(keys))
     {}
 
     void run() override
@@ -134,21 +158,28 @@ public:
             if (m_options.isJson)
                 print(toJson(revision));
             else
-                for (const ConfigField *field : m_fields)
-                    print(QLatin1StringView(field->key) + u'='
-                          + QString::number(revision.config.*field->member));
+                for (const Key &key : m_keys)
+                    printKey(key, revision.config);
             QCoreApplication::exit(Done);
         });
     }
 
 private:
-    const QList<const ConfigField *> m_fields;
+    static void printKey(const Key &key, const Config &config)
+    {
+        if (key.name != u"rules")
+            return print(key.name + u'=' + valueText(key, config));
+        for (const Rule &rule : config.rules)
+            print(u"rule=" + ruleText(rule));
+    }
+
+    const QList<Key> m_keys;
 };
 
 struct Assignment
 {
-    const ConfigField *field = nullptr;
-    std::uint32_t value = 0;
+    Key key;
+    std::uint32_t value = 0; // of dry-run: 1 = on
 };
 
 class SetCommand : public Command
@@ -165,8 +196,12 @@ public:
             if (const ControlError *error = std::get_if<ControlError>(&reply))
                 return fail(*error);
             ConfigRevision revision = std::get<ConfigRevision>(reply);
-            for (const Assignment &assignment : m_assignments)
-                revision.config.*assignment.field->member = assignment.value;
+            for (const Assignment &assignment : m_assignments) {
+                if (const ConfigField *field = assignment.key.field)
+                    revision.config.*field->member = assignment.value;
+                else
+                    revision.config.dryRun = assignment.value != 0;
+            }
             m_client.setConfig(
                 revision.config, revision.revision,
                 [this](const ControlReply<ConfigChange> &change) { report(change); });
@@ -184,9 +219,8 @@ private:
         else
             for (const Assignment &assignment : m_assignments)
                 print(QStringLiteral("%1: %2 -> %3")
-                          .arg(QLatin1StringView(assignment.field->key))
-                          .arg(change.before.config.*assignment.field->member)
-                          .arg(change.after.config.*assignment.field->member));
+                          .arg(assignment.key.name, valueText(assignment.key, change.before.config),
+                               valueText(assignment.key, change.after.config)));
         QCoreApplication::exit(Done);
     }
 
@@ -195,46 +229,62 @@ private:
 
 std::unique_ptr<Command> makeGet(ControlClient &client, const Options &options)
 {
-    QList<const ConfigField *> fields;
-    for (const QString &key : options.arguments) {
-        fields.append(findField(key));
-        if (!fields.constLast())
+    QList<Key> keys;
+    for (const QString &name : options.arguments) {
+        const std::optional<Key> key = findKey(name);
+        if (!key)
             return nullptr;
+        keys.append(*key);
     }
-    if (fields.isEmpty()) {
-        for (const ConfigField &field : configFields())
-            fields.append(&field);
+    return std::make_unique<GetCommand>(client, options, keys.isEmpty() ? allKeys() : keys);
+}
+
+/// Reads KEY=VALUE, or complains.
+std::optional<Assignment> readAssignment(const QString &argument)
+{
+    const qsizetype equals = argument.indexOf(u'=');
+    if (equals == -1) {
+        complain(u"not KEY=VALUE: " + argument);
+        return std::nullopt;
     }
-    return std::make_unique<GetCommand>(client, options, fields);
+    const std::optional<Key> key = findKey(argument.first(equals));
+    if (!key)
+        return std::nullopt;
+    const QString value = argument.sliced(equals + 1);
+    if (key->name == u"rules") {
+        complain(QStringLiteral("rules: cannot be set here"));
+        return std::nullopt;
+    }
+    if (!key->field) {
+        if (value == u"on" || value == u"off")
+            return Assignment{*key, value == u"on"};
+        complain(key->name + u": not on or off: " + value);
+        return std::nullopt;
+    }
+    bool isNumber = false;
+    const uint number = value.toUInt(&isNumber);
+    if (isNumber)
+        return Assignment{*key, number};
+    complain(key->name + u": not a whole number from 0 to 4294967295: " + value);
+    return std::nullopt;
 }
 
 std::unique_ptr<Command> makeSet(ControlClient &client, const Options &options)
 {
     QList<Assignment> assignments;
     for (const QString &argument : options.arguments) {
-        const qsizetype equals = argument.indexOf(u'=');
-        if (equals == -1) {
-            complain(u"not KEY=VALUE: " + argument);
+        const std::optional<Assignment> assignment = readAssignment(argument);
+        if (!assignment)
             return nullptr;
-        }
-        const ConfigField *field = findField(argument.first(equals));
-        if (!field)
-            return nullptr;
-        bool isNumber = false;
-        const uint value = argument.sliced(equals + 1).toUInt(&isNumber);
-        if (!isNumber) {
-            complain(QLatin1StringView(field->key) + u": not a whole number from 0 to 4294967295: "
-                     + argument.sliced(equals + 1));
-            return nullptr;
-        }
         const bool isTwice
-            = std::any_of(assignments.begin(), assignments.end(),
-                          [field](const auto &other) { return other.field == field; });
+            = std::any_of(assignments.begin(), assignments.end(), [&](const Assignment &other) {
+                  return other.key.name == assignment->key.name;
+              });
         if (isTwice) {
-            complain(QLatin1StringView(field->key) + QStringLiteral(": given twice"));
+            complain(assignment->key.name + u": given twice");
             return nullptr;
         }
-        assignments.append({field, value});
+        assignments.append(*assignment);
     }
     if (assignments.isEmpty()) {
         complain(QStringLiteral("set: what? Give KEY=VALUE"));

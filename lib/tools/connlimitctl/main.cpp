@@ -29,7 +29,8 @@ const char description[]
       "  get [KEY...]       the limits in force, as KEY=VALUE\n"
       "  set KEY=VALUE...   change limits, all of them or none\n"
       "  watch              the clients with most connections, again and again\n\n"
-      "Keys: max-per-client, max-total (0 = no limit), ipv4-prefix, ipv6-prefix.\n\n"
+      "Keys: max-per-client, max-total (0 = no limit), ipv4-prefix, ipv6-prefix, dry-run (on or\n"
+      "off: refuse nothing, but count and report it), rules (get only).\n\n"
       "Exit status: 0 done, 1 refused or not found, 2 wrong usage, 3 no such server.";
 
 int usageError(const QString &message)

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "objectreader_p.h"
+
+#include <connlimit/control/messages.h>
+#include <connlimit/control/text.h>
+
+#include <QtCore/QJsonArray>
+
+namespace ConnLimit {
+
+static constexpr Word actionWords[] = {
+    {int(RuleAction::Limit), "limit"},
+    {int(RuleAction::Exempt), "exempt"},
+    {int(RuleAction::Block), "block"},
+};
+
+const std::array<ConfigField, 4> &configFields() noexcept
+{
+    static constexpr std::array<ConfigField, 4> fields{{
+        {"maximumConnectionsPerClient", "max-per-client", &Config::maximumConnectionsPerClient},
+        {"maximumConnections", "max-total", &Config::maximumConnections},
+        {"ipv4PrefixLength", "ipv4-prefix", &Config::ipv4PrefixLength},
+        {"ipv6PrefixLength", "ipv6-prefix", &Config::ipv6PrefixLength},
+    }};
+    return fields;
+}
+
+QJsonObject toJson(const Rule &rule)
+{
+    QJsonObject object{{QStringLiteral("subnet"), QString::fromStdString(rule.subnet.toString())},
+                       {QStringLiteral("action"), wordOf(actionWords, rule.action)}};
+    if (rule.action == RuleAction::Limit)
+        object.insert(QStringLiteral("limit"), qint64(rule.limit));
+    return object;
+}
+
+QString ruleText(const Rule &rule)
+{
+    const QString text
+        = QString::fromStdString(rule.subnet.toString()) + u' ' + wordOf(actionWords, rule.action);
+    return rule.action == RuleAction::Limit ? text + u' ' + limitText(rule.limit) : text;
+}
+
+/// Why \a text, which is no subnet, is none.
+static QString subnetError(const QString &text)
+{
+    const QString address = text.section(u'/', 0, 0);
+    bool isNumber = false;
+    const uint length = text.section(u'/', 1).toUInt(&isNumber);
+    const auto key = ClientKey::fromString(address.toStdString());
+    if (!key || !isNumber)
+        return QStringLiteral("must be an address or a subnet");
+    const bool isDotted = !address.contains(u':');
+    if (length > (isDotted ? 32 : 128))
+        return QStringLiteral("must have a prefix length of at most %1").arg(isDotted ? 32 : 128);
+    const unsigned bits = isDotted ? 96 + length : length;
+    const ClientKey subnet = ClientKey::fromIPv6(key->bytes(), bits);
+    return u"must not have address bits behind its prefix; the subnet is "
+           + QString::fromStdString(subnet.toString());
+}
+
+static Rule readRule(ObjectReader &reader)
+{
+    Rule rule;
+    const QString text = reader.text("subnet");
+    const auto subnet = ClientKey::fromString(text.toStdString());
+    if (!subnet)
+        reader.fail(QStringLiteral("subnet"), subnetError(text));
+    rule.subnet = subnet.value_or(ClientKey());
+    rule.action = reader.word<RuleAction>("action", actionWords);
+    if (reader.contains("limit"))
+        rule.limit = reader.number32("limit");
+    reader.rejectUnknown();
+    return rule;
+}
+
+template<>
+ControlReply<Rule> fromJson(const QJsonObject &object)
+{
+    ObjectReader reader(object);
+    const Rule rule = readRule(reader);
+    return reader.result(rule);
+}
+
+static void readRules(ObjectReader &reader, std::vector<Rule> &rules)
+{
+    const QJsonValue value = reader.take("rules");
+    const QJsonArray array = value.toArray();
+    if (!value.isArray())
+        reader.fail(QStringLiteral("rules"), QStringLiteral("must be an array"));
+    rules.clear();
+    for (qsizetype i = 0; i < array.size() && !reader.error(); ++i) {
+        const QString field = QStringLiteral("rules[%1]").arg(i);
+        if (!array[i].isObject())
+            return reader.fail(field, QStringLiteral("must be an object"));
+        ObjectReader ruleReader(array[i].toObject(), field + u'.');
+        rules.push_back(readRule(ruleReader));
+        if (ruleReader.error())
+            reader.fail(*ruleReader.error());
+    }
+}
+
+QJsonObject toJson(const Config &config)
+{
+    QJsonObject object;
+    for (const ConfigField &field : configFields())
+        object.insert(QLatin1StringView(field.name), qint64(config.*field.member));
+    QJsonArray rules;
+    for (const Rule &rule : config.rules)
+        rules.append(toJson(rule));
+    object.insert(QStringLiteral("rules"), rules);
+    object.insert(QStringLiteral("dryRun"), config.dryRun);
+    return object;
+}
+
+ControlReply<Config> applyJson(const QJsonObject &object, const Config &config)
+{
+    ObjectReader reader(object);
+    Config result = config;
+    for (const ConfigField &field : configFields()) {
+        if (reader.contains(field.name))
+            result.*field.member = reader.number32(field.name);
+    }
+    if (reader.contains("rules"))
+        readRules(reader, result.rules);
+    if (reader.contains("dryRun"))
+        result.dryRun = reader.flag("dryRun");
+    reader.rejectUnknown();
+    return reader.result(result);
+}
+
+template<>
+ControlReply<Config> fromJson(const QJsonObject &object)
+{
+    return applyJson(object, Config());
+}
+
+} // namespace ConnLimit

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/control/messages.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace ConnLimit {
+
+/// A value of an enumeration and its word in JSON.
+struct Word
+{
+    int value;
+    const char *text;
+};
+
+template<class Enum, std::size_t N>
+QString wordOf(const Word (&words)[N], Enum value)
+{
+    const auto found = std::find_if(words, words + N,
+                                    [value](const Word &word) { return word.value == int(value); });
+    return QLatin1StringView(found->text);
+}
+
+/// Takes the members of an object one by one and keeps the first error.
+class ObjectReader
+{
+public:
+    /// \a prefix comes before the names of fields in errors, like "rules[2].".
+    explicit ObjectReader(QJsonObject object, QString prefix = {})
+        : m_rest(std::move(object))
+        , m_prefix(std::move(prefix))
+    {}
+
+    bool contains(const char *name) const { return m_rest.contains(QLatin1StringView(name)); }
+    QJsonValue take(const char *name) { return m_rest.take(QLatin1StringView(name)); }
+
+    void fail(const QString &field, const QString &reason)
+    {
+        if (!m_error)
+            m_error = ControlError{ControlError::InvalidParams,
+                                   m_prefix + field + u": " + reason,
+                                   m_prefix + field,
+                                   {}};
+    }
+    void fail(const ControlError &error)
+    {
+        if (!m_error)
+            m_error = error;
+    }
+
+    quint64 number(const char *name, quint64 maximum = std::numeric_limits<qint64>::max())
+    {
+        const qint64 number = take(name).toInteger(-1); // -1 for what is no whole number, too
+        if (number >= 0 && quint64(number) <= maximum)
+            return quint64(number);
+        fail(QLatin1StringView(name),
+             u"must be a whole number from 0 to " + QString::number(maximum));
+        return 0;
+    }
+    quint32 number32(const char *name)
+    {
+        return quint32(number(name, std::numeric_limits<quint32>::max()));
+    }
+
+    bool flag(const char *name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isBool())
+            fail(QLatin1StringView(name), QStringLiteral("must be true or false"));
+        return value.toBool();
+    }
+
+    QString text(const char *name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isString())
+            fail(QLatin1StringView(name), QStringLiteral("must be a string"));
+        return value.toString();
+    }
+
+    QJsonObject object(const char *name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isObject())
+            fail(QLatin1StringView(name), QStringLiteral("must be an object"));
+        return value.toObject();
+    }
+
+    QDateTime time(const char *name)
+    {
+        const QDateTime time = QDateTime::fromString(text(name), Qt::ISODateWithMs);
+        if (!time.isValid())
+            fail(QLatin1StringView(name), QStringLiteral("must be a time as ISO 8601 writes it"));
+        return time;
+    }
+
+    template<class Enum, std::size_t N>
+    Enum word(const char *name, const Word (&words)[N])
+    {
+        const QString found = text(name);
+        QStringList known;
+        for (const Word &word : words) {
+            known.append(QLatin1StringView(word.text));
+            if (found == known.constLast())
+                return Enum(word.value);
+        }
+        fail(QLatin1StringView(name), u"must be one of " + known.join(u", "));
+        return Enum(words[0].value);
+    }
+
+    /// A nested value, read by its own fromJson().
+    template<class T>
+    T nested(const char *name)
+    {
+        const ControlReply<T> reply = fromJson<T>(object(name));
+        if (const T *value = std::get_if<T>(&reply))
+            return *value;
+        fail(std::get<ControlError>(reply));
+        return {};
+    }
+
+    void rejectUnknown()
+    {
+        if (!m_rest.isEmpty())
+            fail(m_rest.begin().key(), QStringLiteral("is not known"));
+    }
+
+    [[nodiscard]] const std::optional<ControlError> &error() const { return m_error; }
+
+    template<class T>
+    ControlReply<T> result(const T &value) const
+    {
+        if (m_error)
+            return *m_error;
+        return value;
+    }
+
+private:
+    QJsonObject m_rest;
+    QString m_prefix;
+    std::optional<ControlError> m_error;
+};
+
+} // namespace ConnLimit
