@@ -37,7 +37,7 @@ public:
     void request(const QString &method, const QJsonObject &params, Handler<T> handler);
 
     // The longest answer is a ConfigChange: twice Config::maximumRules, of about 80 bytes each.
-    static constexpr qint64 maximumAnswerLength = 16 * 1024 * 1024;
+    static constexpr qint64 maximumAnswerLength = 4 * 1024 * 1024;
 
     ControlClient *const q;
     State state = State::Detached;

@@ -78,8 +78,8 @@ struct Config
     /// Refuses nothing but peers without an address: what would be refused is counted and reported.
     bool dryRun = false;
 
-    /// The rules that a Config may have, at most.
-    static constexpr std::size_t maximumRules = 65536;
+    /// The rules that a Config may have, at most: as many as the control channel carries.
+    static constexpr std::size_t maximumRules = 16384;
 
     /// The first field that is out of its range, and why; nothing if all are well.
     ///

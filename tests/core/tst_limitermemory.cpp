@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include <connlimit/core/limiter.h>
+
+#include <QtTest/QTest>
+
+#include <cstdlib>
+#include <new>
+
+using namespace ConnLimit;
+
+// What this program has on the heap, through operator new: a word in front of each block has its
+// size.
+
+namespace {
+
+std::size_t live = 0;
+std::size_t allocations = 0;
+
+void *allocate(std::size_t size, std::size_t alignment)
+{
+    const std::size_t front = std::max(alignment, alignof(std::max_align_t));
+    char *block = static_cast<char *>(std::aligned_alloc(front, (size / front + 2) * front));
+    if (!block)
+        throw std::bad_alloc();
+    live += size;
+    ++allocations;
+    *reinterpret_cast<std::size_t *>(block + front - sizeof(std::size_t)) = size;
+    return block + front;
+}
+
+void release(void *pointer, std::size_t alignment) noexcept
+{
+    if (!pointer)
+        return;
+    char *block = static_cast<char *>(pointer);
+    live -= *reinterpret_cast<std::size_t *>(block - sizeof(std::size_t));
+    std::free(block - std::max(alignment, alignof(std::max_align_t)));
+}
+
+} // namespace
+
+void *operator new(std::size_t size)
+{
+    return allocate(size, 1);
+}
+void *operator new(std::size_t size, std::align_val_t alignment)
+{
+    return allocate(size, std::size_t(alignment));
+}
+void operator delete(void *pointer) noexcept
+{
+    release(pointer, 1);
+}
+void operator delete(void *pointer, std::size_t) noexcept
+{
+    release(pointer, 1);
+}
+void operator delete(void *pointer, std::align_val_t alignment) noexcept
+{
+    release(pointer, std::size_t(alignment));
+}
+void operator delete(void *pointer, std::size_t, std::align_val_t alignment) noexcept
+{
+    release(pointer, std::size_t(alignment));
+}
+
+/// What a Limiter has on the heap, and when it asks for more.
+class TestLimiterMemory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void emptyIsSmall();
+    void bytesForAClient_data();
+    void bytesForAClient();
+    void clientsThatComeAndGoLeaveNothing();
+    void refusalsAreBounded();
+    void refusalAllocatesNothing();
+    void stateGoesWithTheLastLease();
+};
+
+void TestLimiterMemory::emptyIsSmall()
+{
+    const std::size_t before = live;
+    const Limiter limiter;
+    QVERIFY2(live - before <= 24 * 1024, qPrintable(QString::number(live - before)));
+}
+
+void TestLimiterMemory::bytesForAClient_data()
+{
+    QTest::addColumn<uint>("clients");
+    for (const uint clients :
+         {100'000u, 150'000u, 220'000u, 330'000u, 500'000u, 750'000u, 1'000'000u})
+        QTest::addRow("%u", clients) << clients;
+}
+
+void TestLimiterMemory::bytesForAClient()
+{
+    QFETCH(uint, clients);
+    std::vector<Lease> leases;
+    leases.reserve(clients);
+    const std::size_t before = live;
+    Limiter limiter;
+    for (uint i = 0; i < clients; ++i)
+        leases.push_back(limiter.acquire(ClientKey::fromIPv4(i)).lease);
+    const double each = double(live - before) / clients;
+    QVERIFY2(each <= 36, qPrintable(QString::number(each)));
+}
+
+void TestLimiterMemory::clientsThatComeAndGoLeaveNothing()
+{
+    Limiter limiter;
+    const std::size_t before = live;
+    {
+        std::vector<Lease> leases;
+        for (uint i = 0; i < 1'000'000; ++i)
+            leases.push_back(limiter.acquire(ClientKey::fromIPv4(i)).lease);
+        QVERIFY(live - before > 20'000'000);
+    }
+    QCOMPARE(live, before);
+    // A few at a time, as in a server.
+    std::vector<Lease> leases(1000);
+    const std::size_t some = live;
+    for (uint i = 0; i < 1'000'000; ++i)
+        leases[i % leases.size()] = limiter.acquire(ClientKey::fromIPv4(i)).lease;
+    QVERIFY2(live - some <= 128 * 1024, qPrintable(QString::number(live - some)));
+}
+
+void TestLimiterMemory::refusalsAreBounded()
+{
+    Limiter limiter;
+    limiter.setConfig({.rules = {{ClientKey::fromIPv4(0, 0), RuleAction::Block}}});
+    const std::size_t before = live;
+    for (uint i = 0; i < 1'000'000; ++i)
+        QVERIFY(!limiter.acquire(ClientKey::fromIPv4(i)).isAdmitted());
+    QVERIFY2(live - before <= 96 * 1024, qPrintable(QString::number(live - before)));
+    QCOMPARE(limiter.totals().clients, 0u);
+}
+
+void TestLimiterMemory::refusalAllocatesNothing()
+{
+    Limiter limiter;
+    limiter.setConfig({.maximumConnectionsPerClient = 1, .maximumConnections = 2});
+    const Admission first = limiter.acquire(ClientKey::fromIPv4(1));
+    const Admission second = limiter.acquire(ClientKey::fromIPv4(2));
+    QVERIFY(!limiter.acquire(ClientKey::fromIPv4(1)).isAdmitted()); // the statistics' first
+    const std::size_t before = allocations;
+    for (uint i = 0; i < 5'000; ++i) {
+        QVERIFY(!limiter.acquire(ClientKey::fromIPv4(1)).isAdmitted());
+        QVERIFY(!limiter.acquire(ClientKey::fromIPv4(i)).isAdmitted());
+    }
+    QCOMPARE(allocations, before);
+}
+
+void TestLimiterMemory::stateGoesWithTheLastLease()
+{
+    const std::size_t before = live;
+    {
+        Lease lease;
+        {
+            Limiter limiter([](const ClientKey &) {});
+            lease = limiter.acquire(ClientKey::fromIPv4(1)).lease;
+            const Lease other = limiter.acquire(ClientKey::fromIPv4(2)).lease;
+        }
+        QVERIFY(live > before);
+    }
+    QCOMPARE(live, before);
+}
+
+QTEST_APPLESS_MAIN(TestLimiterMemory)
+
+#include "tst_limitermemory.moc"
