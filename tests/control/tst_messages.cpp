@@ -157,6 +157,11 @@ void TestMessages::wrongAnswersAreErrors_data()
         << QStringLiteral("clients")
         << QJsonValue(QJsonArray{parse(
                R"({"client": "::1", "open": 1, "limit": 1, "refused": 0, "lastRefused": "now"})")});
+    for (const char *time : {"1969-12-31T23:59:59Z", "2302-11-14T22:13:20.123Z"}) {
+        QJsonObject client = toJson(refusedClient());
+        client.insert("lastRefused"_L1, QString::fromLatin1(time));
+        QTest::newRow(time) << QStringLiteral("clients") << QJsonValue(QJsonArray{client});
+    }
     QTest::newRow("no totals") << QStringLiteral("totals") << QJsonValue(QJsonValue::Undefined);
     QTest::newRow("totals empty") << QStringLiteral("totals") << QJsonValue(QJsonObject());
     QTest::newRow("matching negative") << QStringLiteral("matching") << QJsonValue(-3);

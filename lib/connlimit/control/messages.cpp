@@ -117,8 +117,7 @@ ControlReply<ClientStatus> fromJson(const QJsonObject &object)
         status.rule = reader.nested<Rule>("rule");
     if (object.value(QLatin1StringView("lastRefused")).isNull())
         return reader.result(status);
-    status.lastRefused = std::chrono::system_clock::time_point(
-        std::chrono::milliseconds(reader.time("lastRefused").toMSecsSinceEpoch()));
+    status.lastRefused = reader.clockTime("lastRefused");
     return reader.result(status);
 }
 

@@ -6,6 +6,7 @@
 #include <connlimit/control/messages.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <optional>
 
@@ -97,6 +98,19 @@ public:
         if (!time.isValid())
             fail(QLatin1StringView(name), QStringLiteral("must be a time as ISO 8601 writes it"));
         return time;
+    }
+
+    /// From 1970 on to where the clock ends: a difference of two such times is one that there is.
+    std::chrono::system_clock::time_point clockTime(const char *name)
+    {
+        using Clock = std::chrono::system_clock;
+        constexpr auto latest
+            = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::duration::max());
+        const std::chrono::milliseconds sinceEpoch(time(name).toMSecsSinceEpoch());
+        if (sinceEpoch.count() >= 0 && sinceEpoch <= latest)
+            return Clock::time_point(sinceEpoch);
+        fail(QLatin1StringView(name), QStringLiteral("must be a time that a clock can show"));
+        return {};
     }
 
     template<class Enum, std::size_t N>
