@@ -2,13 +2,14 @@
 # SPDX-FileCopyrightText: 2026 ConnLimit contributors
 # SPDX-License-Identifier: MIT
 #
-# setup.sh [build] [clang] [format] [wayland]
+# setup.sh [build] [clang] [format] [fuzz] [wayland]
 #
 # Installs the packages that are missing on Debian and its relatives, as root or by sudo, and asks
 # nothing. On other systems it looks for the tools, and names the packages if one is missing.
 #   build    what it takes to build and to test (the default)
 #   clang    the compiler of the preset "clang"
 #   format   clang-format
+#   fuzz     Clang with its libFuzzer and sanitizers
 #   wayland  what the dashboard needs where there is Wayland and no X
 set -eu
 
@@ -29,9 +30,13 @@ for part; do
         packages="$packages clang-format"
         programs="$programs clang-format"
         ;;
+    fuzz)
+        packages="$packages clang libclang-rt-dev"
+        programs="$programs clang++"
+        ;;
     wayland) packages="$packages qt6-wayland" ;;
     *)
-        echo "setup.sh: '$part' is none of build, clang, format, wayland" >&2
+        echo "setup.sh: '$part' is none of build, clang, format, fuzz, wayland" >&2
         exit 2
         ;;
     esac
@@ -96,9 +101,10 @@ setup_other() {
     system=$(. /etc/os-release 2>/dev/null && echo "$ID ${ID_LIKE:-}") || system=$(uname -s)
     case $system in
     *fedora* | *rhel*)
-        echo "    dnf install cmake ninja-build gcc-c++ qt6-qtbase-devel clang clang-tools-extra"
+        echo "    dnf install cmake ninja-build gcc-c++ qt6-qtbase-devel clang clang-tools-extra" \
+            "compiler-rt"
         ;;
-    *arch*) echo "    pacman -S --needed cmake ninja gcc qt6-base clang" ;;
+    *arch*) echo "    pacman -S --needed cmake ninja gcc qt6-base clang compiler-rt" ;;
     *suse*) echo "    zypper install cmake ninja gcc-c++ qt6-base-devel clang" ;;
     Darwin) echo "    xcode-select --install; brew install cmake ninja qt clang-format" ;;
     *) echo "    CMake 3.24, Ninja, GCC 12 or Clang 14, Qt 6.4 (Core, Network, Widgets, Test)," \
