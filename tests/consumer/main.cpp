@@ -48,7 +48,8 @@ int main(int argc, char **argv)
         viewer.requestTotals([&](const ControlReply<Totals> &reply) {
             const Totals *totals = std::get_if<Totals>(&reply);
             const bool right = totals && totals->open == 1 && totals->refusedPerClientLimit == 1
-                               && limiter.numOpen(server.serverAddress()) == 1;
+                               && limiter.numOpen(server.serverAddress()) == 1
+                               && std::get<Totals>(fromJson<Totals>(toJson(*totals))) == *totals;
             QCoreApplication::exit(right ? 0 : 1);
         });
     });

@@ -36,7 +36,7 @@ QJsonObject toJson(const ServerInfo &info)
 }
 
 template<>
-ControlReply<ServerInfo> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<ServerInfo> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ServerInfo info;
@@ -55,7 +55,7 @@ QJsonObject toJson(const ConfigRevision &revision)
 }
 
 template<>
-ControlReply<ConfigRevision> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigRevision> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigRevision revision;
@@ -71,7 +71,7 @@ QJsonObject toJson(const ConfigChange &change)
 }
 
 template<>
-ControlReply<ConfigChange> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigChange> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigChange change;
@@ -102,7 +102,7 @@ QJsonObject toJson(const ClientStatus &status)
 }
 
 template<>
-ControlReply<ClientStatus> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ClientStatus status;
@@ -136,7 +136,7 @@ QJsonObject toJson(const Totals &totals)
 }
 
 template<>
-ControlReply<Totals> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     Totals totals;
@@ -162,7 +162,7 @@ QJsonObject toJson(const ClientsRequest &request)
 }
 
 template<>
-ControlReply<ClientsRequest> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ClientsRequest request;
@@ -192,7 +192,7 @@ QJsonObject toJson(const ClientsFrame &frame)
 }
 
 template<>
-ControlReply<ClientsFrame> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsFrame> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ClientsFrame frame;
