@@ -77,7 +77,7 @@ static Rule readRule(ObjectReader &reader)
 }
 
 template<>
-ControlReply<Rule> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     const Rule rule = readRule(reader);
@@ -132,7 +132,7 @@ ControlReply<Config> applyJson(const QJsonObject &object, const Config &config)
 }
 
 template<>
-ControlReply<Config> fromJson(const QJsonObject &object)
+CONNLIMIT_CONTROL_EXPORT ControlReply<Config> fromJson(const QJsonObject &object)
 {
     return applyJson(object, Config());
 }
