@@ -16,6 +16,7 @@
 
 #include <csignal>
 #include <memory>
+#include <sys/resource.h>
 
 // What tests of the programs share: the programs as processes, and clients that are plain sockets.
 
@@ -58,6 +59,14 @@ public:
     {}
     ~Server() { kill(); }
 
+    /// For a server that is yet to be started.
+    void setDescriptorLimit(rlim_t limit)
+    {
+        m_process.setChildProcessModifier([limit] {
+            const rlimit limits{limit, limit};
+            ::setrlimit(RLIMIT_NOFILE, &limits);
+        });
+    }
     bool start(const QStringList &arguments = {})
     {
         m_process.setProcessChannelMode(QProcess::SeparateChannels);
