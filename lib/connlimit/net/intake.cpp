@@ -174,7 +174,7 @@ Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &pee
     Admission admission = m_gate->acquire(peer);
     const Outcome outcome = admission.isAdmitted() ? Outcome::Admitted : Outcome::Refused;
     if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler)
-        arrival.emplace(std::move(connection), std::move(admission), std::move(handshake.lease));
+        arrival = Arrival{std::move(connection), std::move(admission), std::move(handshake.lease)};
     else
         refuse(std::move(connection));
     return outcome;
