@@ -28,6 +28,7 @@ private Q_SLOTS:
 
     void attachesAndAsks();
     void changesTheConfig();
+    void keepsManyRules();
     void noServer();
     void attachesAgain();
     void lostServerFailsWhatIsUnderWay();
@@ -115,6 +116,32 @@ void TestControlClient::changesTheConfig()
     m_client->setConfig(config, 2, keep);
     QTRY_VERIFY(reply);
     QCOMPARE(std::get<ControlError>(*reply).field, QStringLiteral("ipv6PrefixLength"));
+}
+
+void TestControlClient::keepsManyRules()
+{
+    // More than one request could carry: only what is changed travels.
+    Config config = m_limiter->config();
+    for (quint32 i = 0; i < Config::maximumRules; ++i)
+        config.rules.push_back({ClientKey::fromIPv4(i << 8, 24), RuleAction::Limit, 5});
+    QVERIFY(m_limiter->setConfig(config).isApplied());
+    QVERIFY(attach());
+    std::optional<ControlReply<ConfigRevision>> known;
+    m_client->requestConfig([&](const auto &reply) { known = reply; });
+    QTRY_VERIFY(known);
+    ConfigRevision revision = std::get<ConfigRevision>(*known);
+    QVERIFY(revision.config == config);
+    for (const quint32 limit : {3u, 4u}) { // based on what was asked for, and on what was answered
+        std::optional<ControlReply<ConfigChange>> reply;
+        revision.config.maximumConnectionsPerClient = limit;
+        m_client->setConfig(revision.config, revision.revision,
+                            [&](const auto &answer) { reply = answer; });
+        QTRY_VERIFY(reply);
+        QVERIFY(std::holds_alternative<ConfigChange>(*reply));
+        revision = std::get<ConfigChange>(*reply).after;
+        config.maximumConnectionsPerClient = limit;
+        QVERIFY(m_limiter->config() == config);
+    }
 }
 
 void TestControlClient::noServer()

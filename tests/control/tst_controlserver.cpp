@@ -85,6 +85,8 @@ private Q_SLOTS:
     void configIsChanged();
     void configConflict();
     void changeIsLogged();
+    void changeOfRulesIsLogged();
+    void wrongRuleChangesNothing();
     void notificationHasNoAnswer();
 
     void badLinesGetAnError_data();
@@ -500,6 +502,45 @@ void TestControlServer::changeIsLogged()
                R"({"jsonrpc":"2.0","id":1,"method":"config.set","params":{"revision":1,"config":{"maximumConnectionsPerClient":7,"maximumConnections":9}}})")
             ["result"_L1]
                 .isObject());
+}
+
+void TestControlServer::changeOfRulesIsLogged()
+{
+    m_limiter->setConfig({.rules = {{*ClientKey::fromString("10.0.0.0/8"), RuleAction::Limit, 5},
+                                    {*ClientKey::fromString("::1"), RuleAction::Exempt}}});
+    QTest::ignoreMessage(
+        QtInfoMsg, QRegularExpression(QStringLiteral(
+                       ": dry-run off -> on, rule -10.0.0.0/8 limit 5, rule \\+10.0.0.0/8 limit 6, "
+                       "rule \\+192.0.2.1 block")));
+    RawViewer raw = viewer();
+    const QJsonObject answer = raw.ask(
+        R"({"jsonrpc":"2.0","id":1,"method":"config.set","params":{"revision":2,"config":{"dryRun":true,"rules":[)"
+        R"({"subnet":"10.0.0.0/8","action":"limit","limit":6},{"subnet":"::1","action":"exempt"},)"
+        R"({"subnet":"192.0.2.1","action":"block"}]}}})");
+    QVERIFY(answer["result"_L1].isObject());
+    QCOMPARE(m_limiter->config().rules.size(), 3u);
+    QVERIFY(m_limiter->config().dryRun);
+}
+
+void TestControlServer::wrongRuleChangesNothing()
+{
+    RawViewer raw = viewer();
+    const auto fieldOf = [&raw](const QByteArray &rules) {
+        const QByteArray request
+            = R"({"jsonrpc":"2.0","id":1,"method":"config.set","params":{"revision":1,"config":)"
+              R"({"maximumConnectionsPerClient":5,"rules":[)"
+              + rules + "]}}}";
+        return raw.ask(request)["error"_L1]["data"_L1]["field"_L1].toString();
+    };
+    QCOMPARE(fieldOf(R"({"subnet":"10.0.0.1/8","action":"block"})"),
+             QStringLiteral("rules[0].subnet"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("rules\\[1\\].subnet")));
+    QCOMPARE(fieldOf(R"({"subnet":"::1","action":"block"},{"subnet":"::1","action":"exempt"})"),
+             QStringLiteral("rules[1].subnet"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("rules\\[0\\].limit")));
+    QCOMPARE(fieldOf(R"({"subnet":"::1","action":"block","limit":2})"),
+             QStringLiteral("rules[0].limit"));
+    QVERIFY(m_limiter->config() == Config());
 }
 
 void TestControlServer::notificationHasNoAnswer()

@@ -34,8 +34,10 @@ class TestMessages : public QObject
 private Q_SLOTS:
     void valuesSurviveTheWay();
     void configReadsWhatIsThere();
+    void rulesSurviveTheWay();
     void wrongConfigNamesTheField_data();
     void wrongConfigNamesTheField();
+    void hostBitsAreNamed();
     void wrongRequestNamesTheField_data();
     void wrongRequestNamesTheField();
     void wrongAnswersAreErrors_data();
@@ -91,6 +93,41 @@ void TestMessages::configReadsWhatIsThere()
     QCOMPARE(std::get<Config>(highest).maximumConnectionsPerClient, 4294967295u);
 }
 
+void TestMessages::rulesSurviveTheWay()
+{
+    const Config config{.rules = {{*ClientKey::fromString("203.0.113.0/24"), RuleAction::Limit, 5},
+                                  {*ClientKey::fromString("::1"), RuleAction::Exempt},
+                                  {*ClientKey::fromString("2001:db8::/32"), RuleAction::Block}},
+                        .dryRun = true};
+    const QJsonObject json = toJson(config);
+    QCOMPARE(QJsonDocument(json.value("rules"_L1).toArray()).toJson(QJsonDocument::Compact),
+             R"([{"action":"limit","limit":5,"subnet":"203.0.113.0/24"},)"
+             R"({"action":"exempt","subnet":"::1"},{"action":"block","subnet":"2001:db8::/32"}])");
+    QVERIFY(std::get<Config>(fromJson<Config>(json)) == config);
+    // Left out, they stay; given, they are replaced as a whole.
+    const auto other = applyJson(parse(R"({"maximumConnections": 9})"), config);
+    QVERIFY(std::get<Config>(other).rules == config.rules);
+    QVERIFY(std::get<Config>(other).dryRun);
+    const auto none = applyJson(parse(R"({"rules": [], "dryRun": false})"), config);
+    QVERIFY(std::get<Config>(none).rules.empty());
+    QVERIFY(!std::get<Config>(none).dryRun);
+    const auto noLimit
+        = applyJson(parse(R"({"rules": [{"subnet": "::/0", "action": "limit"}]})"), config);
+    QCOMPARE(std::get<Config>(noLimit).rules[0].limit, 0u);
+
+    ClientStatus status = refusedClient();
+    status.rule = config.rules[0];
+    QVERIFY(std::get<ClientStatus>(fromJson<ClientStatus>(toJson(status))).rule == status.rule);
+    QVERIFY(!toJson(refusedClient()).contains("rule"_L1));
+
+    Totals totals{4, 2, 11, 3, 2, 1, 5, 6, 7};
+    QVERIFY(std::get<Totals>(fromJson<Totals>(toJson(totals))) == totals);
+    QCOMPARE(toJson(totals).value("refused"_L1).toInteger(), 17);
+
+    QCOMPARE(ruleText(config.rules[0]), QStringLiteral("203.0.113.0/24 limit 5"));
+    QCOMPARE(ruleText(config.rules[1]), QStringLiteral("::1 exempt"));
+}
+
 void TestMessages::wrongConfigNamesTheField_data()
 {
     QTest::addColumn<QByteArray>("json");
@@ -107,6 +144,29 @@ void TestMessages::wrongConfigNamesTheField_data()
                           << QStringLiteral("maximumConnections");
     QTest::newRow("unknown") << QByteArray(R"({"maximumconnections": 1})")
                              << QStringLiteral("maximumconnections");
+    QTest::newRow("dry run a word")
+        << QByteArray(R"({"dryRun": "on"})") << QStringLiteral("dryRun");
+    QTest::newRow("rules no list") << QByteArray(R"({"rules": {}})") << QStringLiteral("rules");
+    QTest::newRow("rule no object")
+        << QByteArray(R"({"rules": [[]]})") << QStringLiteral("rules[0]");
+    const auto rule = [](const char *name, const char *json, const char *field) {
+        const QByteArray good = R"({"subnet": "10.0.0.0/8", "action": "exempt"})";
+        QTest::newRow(name) << QByteArray(R"({"rules": [)" + good + "," + json + "]}")
+                            << QString::fromLatin1(field);
+    };
+    rule("rule without subnet", R"({"action": "block"})", "rules[1].subnet");
+    rule("rule without action", R"({"subnet": "::/0"})", "rules[1].action");
+    rule("rule for a name", R"({"subnet": "localhost", "action": "block"})", "rules[1].subnet");
+    rule("rule with host bits", R"({"subnet": "10.0.0.1/8", "action": "block"})",
+         "rules[1].subnet");
+    rule("rule with 33 bits", R"({"subnet": "10.0.0.0/33", "action": "block"})", "rules[1].subnet");
+    rule("action unknown", R"({"subnet": "::/0", "action": "allow"})", "rules[1].action");
+    rule("limit negative", R"({"subnet": "::/0", "action": "limit", "limit": -1})",
+         "rules[1].limit");
+    rule("limit huge", R"({"subnet": "::/0", "action": "limit", "limit": 4294967296})",
+         "rules[1].limit");
+    rule("rule's field unknown", R"({"subnet": "::/0", "action": "block", "ttl": 5})",
+         "rules[1].ttl");
 }
 
 void TestMessages::wrongConfigNamesTheField()
@@ -118,6 +178,25 @@ void TestMessages::wrongConfigNamesTheField()
     QCOMPARE(error.code, int(ControlError::InvalidParams));
     QTEST(error.field, "field");
     QVERIFY(error.message.startsWith(error.field + u": "));
+}
+
+void TestMessages::hostBitsAreNamed()
+{
+    const auto message = [](const char *subnet) {
+        const QJsonObject rule{{"subnet"_L1, QLatin1StringView(subnet)}, {"action"_L1, "block"_L1}};
+        const auto reply = applyJson({{"rules"_L1, QJsonArray{rule}}}, Config());
+        return std::get<ControlError>(reply).message;
+    };
+    QCOMPARE(message("203.0.113.7/24"),
+             QStringLiteral("rules[0].subnet: must not have address bits behind its prefix; the "
+                            "subnet is 203.0.113.0/24"));
+    QCOMPARE(message("2001:db8::1/64"),
+             QStringLiteral("rules[0].subnet: must not have address bits behind its prefix; the "
+                            "subnet is 2001:db8::/64"));
+    QCOMPARE(message("10.0.0.0/33"),
+             QStringLiteral("rules[0].subnet: must have a prefix length of at most 32"));
+    QCOMPARE(message("10.0.0.0/x"),
+             QStringLiteral("rules[0].subnet: must be an address or a subnet"));
 }
 
 void TestMessages::wrongRequestNamesTheField_data()
