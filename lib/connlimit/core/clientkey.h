@@ -80,6 +80,12 @@ public:
 
     /// By address, IPv4 among IPv6 where its mapped form stands; wider subnets first.
     friend constexpr auto operator<=>(const ClientKey &, const ClientKey &) noexcept = default;
+    friend constexpr bool operator==(const ClientKey &a, const ClientKey &b) noexcept
+    {
+        const Words x = std::bit_cast<Words>(a.m_bytes);
+        const Words y = std::bit_cast<Words>(b.m_bytes);
+        return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0 && a.m_bits == b.m_bits;
+    }
 
 private:
     static constexpr std::uint8_t nullBits = 0xff;

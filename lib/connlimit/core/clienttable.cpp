@@ -19,18 +19,6 @@ static bool isFull(std::uint32_t size, std::uint32_t capacity) noexcept
     return std::uint64_t(size) * 32 >= std::uint64_t(capacity) * 25;
 }
 
-void ClientTable::prefetch(std::uint32_t hash) const noexcept
-{
-#ifdef __GNUC__
-    // Never dereferenced, so a number: the two may not belong together.
-    const auto slot = reinterpret_cast<std::uintptr_t>(slots()) + home(hash) * sizeof(Slot);
-    __builtin_prefetch(reinterpret_cast<const void *>(slot), 1);
-    __builtin_prefetch(reinterpret_cast<const void *>(slot + 64), 1); // most searches end there
-#else
-    static_cast<void>(hash);
-#endif
-}
-
 void ClientTable::insert(Place place, const ClientKey &client, std::uint32_t hash,
                          const KeyedHash &keyedHash)
 {

@@ -123,6 +123,18 @@ private:
     std::uint32_t m_size = 0;
 };
 
+inline void ClientTable::prefetch(std::uint32_t hash) const noexcept
+{
+#ifdef __GNUC__
+    // Never dereferenced, so a number: the two may not belong together.
+    const auto slot = reinterpret_cast<std::uintptr_t>(slots()) + home(hash) * sizeof(Slot);
+    __builtin_prefetch(reinterpret_cast<const void *>(slot), 1);
+    __builtin_prefetch(reinterpret_cast<const void *>(slot + 64), 1); // most searches end there
+#else
+    static_cast<void>(hash);
+#endif
+}
+
 inline ClientTable::Place ClientTable::find(const ClientKey &client,
                                             std::uint32_t hash) const noexcept
 {

@@ -24,8 +24,10 @@ void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, Time
     } else if (index == none) {
         index = m_order.back();
         Entry &lowest = m_entries[index];
-        forget(lowest);
-        m_index[placeOf(client, hash)] = index; // forget() may have moved what it would lie behind
+        forget(index);
+        for (place = homeOf(hash); m_index[place] != none;) // forget() may have moved some
+            place = after(place);
+        m_index[place] = index;
         lowest.client = client;
         lowest.hash = hash;
         lowest.error = lowest.estimate;
@@ -51,20 +53,19 @@ void RefusalStatistics::increment(std::uint16_t index) noexcept
     Entry &entry = m_entries[index];
     const std::uint16_t group = entry.group;
     const std::uint16_t first = m_first[group];
-    std::swap(m_order[entry.rank], m_order[first]);
-    m_entries[m_order[entry.rank]].rank = entry.rank;
-    entry.rank = first;
-    ++entry.estimate;
-
     const std::size_t next = first + 1u;
     const bool isAlone = next == m_order.size() || m_entries[m_order[next]].group != group;
-    const bool joins = first > 0 && m_entries[m_order[first - 1u]].estimate == entry.estimate;
-    if (!isAlone)
+    ++entry.estimate;
+    if (!isAlone) {
+        std::swap(m_order[entry.rank], m_order[first]);
+        m_entries[m_order[entry.rank]].rank = entry.rank;
+        entry.rank = first;
         m_first[group] = static_cast<std::uint16_t>(next);
-    else if (joins)
-        m_unused.push_back(group);
-    if (joins) {
+    }
+    if (first > 0 && m_entries[m_order[first - 1u]].estimate == entry.estimate) {
         entry.group = m_entries[m_order[first - 1u]].group;
+        if (isAlone)
+            m_unused.push_back(group);
     } else if (!isAlone) {
         entry.group = m_unused.back();
         m_unused.pop_back();
@@ -82,22 +83,24 @@ const RefusalStatistics::Entry *RefusalStatistics::find(const ClientKey &client,
 /// Where \a client is in the index, or where it would go.
 std::size_t RefusalStatistics::placeOf(const ClientKey &client, std::uint32_t hash) const noexcept
 {
-    const std::size_t mask = m_index.size() - 1;
-    std::size_t place = hash & mask;
-    while (
-        m_index[place] != none
-        && (m_entries[m_index[place]].hash != hash || m_entries[m_index[place]].client != client))
-        place = (place + 1) & mask;
-    return place;
+    for (std::size_t place = homeOf(hash);; place = after(place)) {
+        if (m_index[place] == none)
+            return place;
+        const Entry &entry = m_entries[m_index[place]];
+        if (entry.hash == hash && entry.client == client)
+            return place;
+    }
 }
 
-/// Takes \a entry out of the index; those behind it move up, so that searches end.
-void RefusalStatistics::forget(const Entry &entry) noexcept
+/// Takes an entry out of the index; those behind it move up, so that searches end.
+void RefusalStatistics::forget(std::uint16_t index) noexcept
 {
     const std::size_t mask = m_index.size() - 1;
-    std::size_t hole = placeOf(entry.client, entry.hash);
-    for (std::size_t next = (hole + 1) & mask; m_index[next] != none; next = (next + 1) & mask) {
-        const std::size_t home = m_entries[m_index[next]].hash & mask;
+    std::size_t hole = homeOf(m_entries[index].hash);
+    while (m_index[hole] != index)
+        hole = after(hole);
+    for (std::size_t next = after(hole); m_index[next] != none; next = after(next)) {
+        const std::size_t home = homeOf(m_entries[m_index[next]].hash);
         if (((next - home) & mask) < ((next - hole) & mask))
             continue;
         m_index[hole] = m_index[next];
@@ -114,7 +117,7 @@ void RefusalStatistics::reserve()
     m_unused.reserve(m_first.size());
     for (std::size_t group = 0; group < m_first.size(); ++group)
         m_unused.push_back(static_cast<std::uint16_t>(group));
-    m_index.assign(std::bit_ceil(m_capacity * 2), none); // last: it tells that all is there
+    m_index.assign(std::bit_ceil(m_capacity * 4), none); // last: it tells that all is there
 }
 
 } // namespace ConnLimit

@@ -68,7 +68,15 @@ private:
     }
     [[nodiscard]] const Entry *find(const ClientKey &client, std::uint32_t hash) const noexcept;
     [[nodiscard]] std::size_t placeOf(const ClientKey &client, std::uint32_t hash) const noexcept;
-    void forget(const Entry &entry) noexcept;
+    [[nodiscard]] std::size_t homeOf(std::uint32_t hash) const noexcept
+    {
+        return hash & (m_index.size() - 1);
+    }
+    [[nodiscard]] std::size_t after(std::size_t place) const noexcept
+    {
+        return (place + 1) & (m_index.size() - 1);
+    }
+    void forget(std::uint16_t index) noexcept;
     void reserve();
     std::uint16_t append(const ClientKey &client, std::uint32_t hash);
     void increment(std::uint16_t index) noexcept;
