@@ -92,8 +92,7 @@ void TestLimiterMemory::emptyIsSmall()
 void TestLimiterMemory::bytesForAClient_data()
 {
     QTest::addColumn<uint>("clients");
-    for (const uint clients :
-         {100'000u, 150'000u, 220'000u, 330'000u, 500'000u, 750'000u, 1'000'000u})
+    for (const uint clients : {100'000u, 330'000u, 1'000'000u})
         QTest::addRow("%u", clients) << clients;
 }
 
@@ -124,7 +123,7 @@ void TestLimiterMemory::clientsThatComeAndGoLeaveNothing()
     // A few at a time, as in a server.
     std::vector<Lease> leases(1000);
     const std::size_t some = live;
-    for (uint i = 0; i < 1'000'000; ++i)
+    for (uint i = 0; i < 200'000; ++i)
         leases[i % leases.size()] = limiter.acquire(ClientKey::fromIPv4(i)).lease;
     QVERIFY2(live - some <= 128 * 1024, qPrintable(QString::number(live - some)));
 }
