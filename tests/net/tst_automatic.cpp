@@ -137,6 +137,9 @@ void TestAutomatic::signalsDoNoHarm()
     {};
     action.sa_handler = [](int) {};
     ::sigaction(SIGUSR1, &action, &before);
+    sigset_t storming;
+    ::sigemptyset(&storming);
+    ::sigaddset(&storming, SIGUSR1);
     std::atomic<bool> isDone = false;
     std::thread storm([&] {
         while (!isDone) {
@@ -153,9 +156,9 @@ void TestAutomatic::signalsDoNoHarm()
     });
     for (int i = 0; i < 200; ++i) {
         m_server->setAcceptMode(i % 2 ? AcceptMode::Door : AcceptMode::EventLoop);
-        Client client;
-        while (!client.isConnected() && !client.connect(m_server->serverPort()))
-            QCOMPARE(errno, EINTR);
+        ::pthread_sigmask(SIG_BLOCK, &storming, nullptr); // this side is not what is tested
+        const Client client(m_server->serverPort());
+        ::pthread_sigmask(SIG_UNBLOCK, &storming, nullptr);
         QTRY_COMPARE(served, i + 1);
     }
     isDone = true;

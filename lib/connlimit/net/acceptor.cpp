@@ -127,16 +127,13 @@ void Acceptor::acceptTurn()
 {
     const QPointer<Acceptor> guard(this); // the handler may stop or destroy us, or open the door
     std::optional<Arrival> arrival;
-    quint32 shed = 0;
     quint32 refused = 0;
     for (int i = 0; i < AcceptPace::turn && isStarted() && !m_door && m_room > 0; ++i) {
         const Intake::Outcome outcome = m_intake.acceptOne(arrival);
-        noteOutcome(outcome);
+        const bool isPause = noteOutcome(outcome);
         if (!guard) // a receiver of exhausted()
             return;
-        if (outcome == Intake::Outcome::Nothing || outcome == Intake::Outcome::Exhausted)
-            break;
-        if (outcome == Intake::Outcome::Shed && ++shed == AcceptPace::shedAtATime)
+        if (isPause || outcome == Intake::Outcome::Nothing)
             break;
         refused += outcome == Intake::Outcome::Refused;
         if (!deliver(arrival))
@@ -161,20 +158,19 @@ bool Acceptor::deliver(std::optional<Arrival> &arrival)
     return guard;
 }
 
-void Acceptor::noteOutcome(Intake::Outcome outcome)
+/// Whether it is time for a pause.
+bool Acceptor::noteOutcome(Intake::Outcome outcome)
 {
-    switch (outcome) {
-    case Intake::Outcome::Shed:
-    case Intake::Outcome::Exhausted:
+    if (outcome == Intake::Outcome::Admitted || outcome == Intake::Outcome::Refused)
+        m_isExhausted = false;
+    if (outcome != Intake::Outcome::Shed && outcome != Intake::Outcome::Exhausted)
+        return false;
+    const bool isPause = outcome == Intake::Outcome::Exhausted || !m_intake.mayShedMore();
+    if (isPause)
         m_exhaustion.start();
-        if (!std::exchange(m_isExhausted, true))
-            Q_EMIT exhausted();
-        break;
-    case Intake::Outcome::Refused:
-    case Intake::Outcome::Admitted: m_isExhausted = false; break;
-    case Intake::Outcome::Failed:
-    case Intake::Outcome::Nothing: break;
-    }
+    if (!std::exchange(m_isExhausted, true))
+        Q_EMIT exhausted();
+    return isPause;
 }
 
 void Acceptor::watchPressure(quint32 refused)

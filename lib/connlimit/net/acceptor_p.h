@@ -79,7 +79,7 @@ private:
     void acceptTurn();
     void deliverTurn();
     bool deliver(std::optional<Arrival> &arrival);
-    void noteOutcome(Intake::Outcome outcome);
+    bool noteOutcome(Intake::Outcome outcome);
     void watchPressure(quint32 refused);
     void onDoorNews();
     void openDoor();

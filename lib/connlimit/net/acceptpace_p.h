@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 // Connections that the server deals with in one turn of its event loop: enough to keep up with any
 // peer that connects in earnest, few enough for timers and sockets to have their turn in a flood.
-inline constexpr int turn = 32;
+inline constexpr int turn = 64;
 
 // Arrivals that may be on their way from the door to the server.
 inline constexpr int handOver = 64;
@@ -26,16 +26,23 @@ inline constexpr int round = 64;
 // accepted without a wake-up for each. Nobody who is admitted waits longer for it than this.
 inline constexpr auto gathering = 500us;
 
-// While descriptors are short: a look at what waits, and so many closed. That costs some 1 % of a
-// core whatever the flood, and finds new descriptors soon.
+// It pays from so many connections in a round on. Where it does not, the door waits for each
+// connection by itself, and looks in one of so many rounds whether another one waits behind it.
+inline constexpr int crowd = 4;
+inline constexpr unsigned crowdProbe = 8;
+
+// While descriptors are short, connections are closed as they come: a burst of them at once, and
+// then so many a second, which costs some 1 % of a core whatever the flood. The others wait.
+inline constexpr double shedBurst = 512;
+inline constexpr double shedPerSecond = 320;
 inline constexpr auto exhaustionPause = 50ms;
-inline constexpr quint32 shedAtATime = 16;
 
 // Refusals that make AcceptMode::Automatic move to the door, and those below which it moves back.
-// They are far apart, so that it does not swing.
-inline constexpr auto pressurePeriod = 100ms;
+// The rates are far apart, so that it does not swing. The first is low because a refusal costs the
+// event loop milliseconds where thousands of connections are held.
+inline constexpr auto pressurePeriod = 500ms;
 inline constexpr quint32 pressureRefusals = 16;
 inline constexpr auto quietPeriod = 3s;
-inline constexpr quint32 quietRefusals = 60;
+inline constexpr quint32 quietRefusals = 24;
 
 } // namespace ConnLimit::AcceptPace

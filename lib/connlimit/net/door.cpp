@@ -148,33 +148,42 @@ void Door::run()
 
 Door::Round Door::accept()
 {
+    // With one connection at a time, not even a look behind it: the wait tells as well.
+    const bool isAlone = !m_isCrowded && ++m_rounds % AcceptPace::crowdProbe != 0;
+    const int most = isAlone ? 1 : AcceptPace::round;
     Round round;
-    std::optional<Arrival> arrival;
-    for (int i = 0; i < AcceptPace::round; ++i) {
-        if (m_admitted >= m_permitted) {
-            round.isStarved = true;
-            return round;
-        }
-        const Intake::Outcome outcome = m_intake.acceptOne(arrival);
-        if (arrival) {
-            m_batch.push_back(std::move(*arrival));
-            arrival.reset();
-            ++m_admitted;
-        }
-        switch (outcome) {
-        case Intake::Outcome::Refused: ++round.refused; break;
-        case Intake::Outcome::Shed:
-            round.isExhausted = true;
-            if (++round.shed == AcceptPace::shedAtATime)
-                return round;
-            break;
-        case Intake::Outcome::Exhausted: round.isExhausted = true; return round;
-        case Intake::Outcome::Nothing: round.isEmpty = true; return round;
-        case Intake::Outcome::Admitted: ++round.admitted; break;
-        case Intake::Outcome::Failed: break;
-        }
-    }
+    int count = 0;
+    for (; count < most && !round.isStarved && !round.isPause && !round.isEmpty; ++count)
+        acceptOne(round);
+    m_isCrowded = count > AcceptPace::crowd;
+    round.isEmpty = round.isEmpty || isAlone;
     return round;
+}
+
+void Door::acceptOne(Round &round)
+{
+    if (m_admitted >= m_permitted) {
+        round.isStarved = true;
+        return;
+    }
+    std::optional<Arrival> arrival;
+    const Intake::Outcome outcome = m_intake.acceptOne(arrival);
+    if (arrival) {
+        m_batch.push_back(std::move(*arrival));
+        ++m_admitted;
+    }
+    switch (outcome) {
+    case Intake::Outcome::Admitted: ++round.admitted; break;
+    case Intake::Outcome::Refused: ++round.refused; break;
+    case Intake::Outcome::Shed:
+        ++round.shed;
+        round.isExhausted = true;
+        round.isPause = !m_intake.mayShedMore();
+        break;
+    case Intake::Outcome::Exhausted: round.isExhausted = round.isPause = true; break;
+    case Intake::Outcome::Nothing: round.isEmpty = true; break;
+    case Intake::Outcome::Failed: break;
+    }
 }
 
 void Door::handOver()
@@ -219,7 +228,7 @@ void Door::noteQuiet(const Round &round)
 
 void Door::wait(const Round &round)
 {
-    if (round.isExhausted) {
+    if (round.isPause) {
         waitFor(false, Clock::now() + AcceptPace::exhaustionPause);
     } else if (round.isStarved) {
         m_isWaitingForPermission = true;
@@ -227,7 +236,7 @@ void Door::wait(const Round &round)
             m_isWaitingForPermission = false;
         else
             waitFor(false, m_stay == Stay::UntilQuiet ? m_periodEnd : Clock::time_point::max());
-    } else if (round.isEmpty && round.refused > 0) {
+    } else if (round.isEmpty && round.refused > 0 && m_isCrowded) {
         waitFor(false, Clock::now() + AcceptPace::gathering);
     } else if (round.isEmpty) {
         waitFor(true, m_stay == Stay::UntilQuiet ? m_periodEnd : Clock::time_point::max());

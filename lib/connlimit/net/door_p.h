@@ -75,12 +75,14 @@ private:
         quint32 refused = 0;
         quint32 shed = 0;
         bool isStarved = false;   // no arrival is permitted any more
-        bool isExhausted = false; // wait before the next try
-        bool isEmpty = false;     // no connection waits
+        bool isExhausted = false; // descriptors or memory are short
+        bool isPause = false;     // so short that it is time for a pause
+        bool isEmpty = false;     // no connection waits, as far as is known
     };
 
     void run();
     Round accept();
+    void acceptOne(Round &round);
     void handOver();
     void noteExhaustion(const Round &round);
     void noteQuiet(const Round &round);
@@ -105,6 +107,8 @@ private:
     // The thread's own.
     std::vector<Arrival> m_batch;
     quint64 m_admitted = 0; // arrivals handed over since start()
+    bool m_isCrowded = false;
+    unsigned m_rounds = 0; // since it was crowded
     bool m_isExhausted = false;
     quint32 m_periodRefused = 0;
     Drain::Clock::time_point m_periodEnd;

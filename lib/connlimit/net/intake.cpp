@@ -8,8 +8,9 @@
 
 #include "intake_p.h"
 
-#ifdef Q_OS_UNIX
 #include <algorithm>
+
+#ifdef Q_OS_UNIX
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -67,6 +68,16 @@ void Intake::updateDescriptorLimit()
     m_shedFrom = qintptr(most - std::clamp<rlim_t>(most / 8, 4, 64));
 }
 
+/// Whether the peer has closed without a word, of those who waited while descriptors were short.
+///
+/// They would take the descriptors that have come back, until the event loop has found out, from
+/// those who still want to be served.
+bool Intake::hasLeft(const SocketDescriptor &connection) const
+{
+    char byte;
+    return m_isBacklogOld && ::recv(int(connection.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 bool Intake::isNearlyFull(qintptr descriptor)
 {
     if (descriptor < m_shedFrom)
@@ -94,7 +105,7 @@ Intake::Outcome Intake::acceptOne(std::optional<Arrival> &arrival)
     if (connection.isValid())
         return decide(std::move(connection), peer, arrival);
     switch (errno) {
-    case EAGAIN: return Outcome::Nothing;
+    case EAGAIN: m_isBacklogOld = false; return Outcome::Nothing;
     case EMFILE:
     case ENFILE: return acceptByReserve();
     case ENOBUFS:
@@ -154,6 +165,11 @@ bool Intake::isNearlyFull(qintptr)
     return false;
 }
 
+bool Intake::hasLeft(const SocketDescriptor &) const
+{
+    return false;
+}
+
 #endif
 
 Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &peer,
@@ -161,6 +177,10 @@ Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &pee
 {
     if (isNearlyFull(connection.get()))
         return shed(std::move(connection), peer);
+    if (hasLeft(connection)) {
+        m_gate->recordRefusal(peer, Verdict::Overload);
+        return Outcome::Failed;
+    }
     Admission handshake;
     if (m_handshakes) {
         handshake = m_handshakes->acquire(peer);
@@ -182,11 +202,22 @@ Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &pee
 
 Intake::Outcome Intake::shed(SocketDescriptor connection, const ClientKey &peer)
 {
+    m_isBacklogOld = true;
     m_gate->recordRefusal(peer, Verdict::Overload);
-    {
-        const SocketDescriptor closed = std::move(connection);
-    }
+    connection = SocketDescriptor(-1);
     return Outcome::Shed;
+}
+
+bool Intake::mayShedMore()
+{
+    const auto now = Drain::Clock::now();
+    const std::chrono::duration<double> passed = now - std::exchange(m_lastShed, now);
+    m_shedAllowance = std::min(m_shedAllowance + passed.count() * AcceptPace::shedPerSecond,
+                               AcceptPace::shedBurst);
+    if (m_shedAllowance < 1)
+        return false;
+    m_shedAllowance -= 1;
+    return true;
 }
 
 void Intake::refuse(SocketDescriptor connection)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "acceptpace_p.h"
 #include "drain_p.h"
 #include "limitergate_p.h"
 #include "socketdescriptor_p.h"
@@ -69,6 +70,9 @@ public:
     }
     [[nodiscard]] Limiter *handshakes() const noexcept { return m_handshakes.get(); }
 
+    /// Whether another connection may be shed at once. Otherwise it is time for a pause.
+    bool mayShedMore();
+
     Outcome acceptOne(std::optional<Arrival> &arrival);
 
     /// The second half of acceptOne(), for a connection that was accepted elsewhere.
@@ -85,6 +89,7 @@ private:
     Outcome acceptByReserve();
     SocketDescriptor accept(ClientKey &peer);
     bool isNearlyFull(qintptr descriptor);
+    [[nodiscard]] bool hasLeft(const SocketDescriptor &connection) const;
     void updateDescriptorLimit();
     void takeReserve();
 
@@ -96,6 +101,9 @@ private:
     SocketDescriptor m_listener{-1};
     SocketDescriptor m_reserve{-1}; // given up for as long as it takes to shed a connection
     qintptr m_shedFrom = 0; // descriptors from this number on are left to the rest of the program
+    bool m_isBacklogOld = false; // descriptors were short since nobody waited for the last time
+    double m_shedAllowance = AcceptPace::shedBurst;
+    Drain::Clock::time_point m_lastShed;
 };
 
 } // namespace ConnLimit
