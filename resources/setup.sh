@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 ConnLimit contributors
 # SPDX-License-Identifier: MIT
 #
-# setup.sh [build] [clang] [format] [fuzz] [wayland]
+# setup.sh [build] [clang] [format] [fuzz] [wayland] [bench]
 #
 # Installs the packages that are missing on Debian and its relatives, as root or by sudo, and asks
 # nothing. On other systems it looks for the tools, and names the packages if one is missing.
@@ -11,6 +11,7 @@
 #   format   clang-format
 #   fuzz     Clang with its libFuzzer and sanitizers
 #   wayland  what the dashboard needs where there is Wayland and no X
+#   bench    nginx and HAProxy, for the benchmarks to compare with; Debian starts nginx then
 set -eu
 
 [ $# -gt 0 ] || set -- build
@@ -35,8 +36,12 @@ for part; do
         programs="$programs clang++"
         ;;
     wayland) packages="$packages qt6-wayland" ;;
+    bench)
+        packages="$packages nginx-light libnginx-mod-stream haproxy"
+        programs="$programs nginx haproxy"
+        ;;
     *)
-        echo "setup.sh: '$part' is none of build, clang, format, fuzz, wayland" >&2
+        echo "setup.sh: '$part' is none of build, clang, format, fuzz, wayland, bench" >&2
         exit 2
         ;;
     esac

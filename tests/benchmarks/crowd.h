@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/core/clientkey.h>
+
+#include <algorithm>
+#include <barrier>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <random>
+#include <thread>
+#include <vector>
+
+using Keys = std::vector<ConnLimit::ClientKey>;
+using Clock = std::chrono::steady_clock;
+
+inline double nanoseconds(Clock::duration duration)
+{
+    return std::chrono::duration<double, std::nano>(duration).count();
+}
+
+/// \a count IPv4 clients, none of them twice, and none that a lower \a first gives.
+inline Keys makeKeys(std::size_t count, std::size_t first = 0)
+{
+    Keys keys;
+    keys.reserve(count);
+    for (std::size_t i = first; i < first + count; ++i)
+        keys.push_back(ConnLimit::ClientKey::fromIPv4(std::uint32_t(i * 2654435761u))); // odd
+    return keys;
+}
+
+/// The time that \a work(thread) takes in all threads together, in nanoseconds.
+template<class Work>
+double timed(unsigned threads, Work work)
+{
+    std::barrier barrier(threads);
+    std::vector<std::thread> others;
+    for (unsigned thread = 1; thread < threads; ++thread) {
+        others.emplace_back([&, thread] {
+            barrier.arrive_and_wait();
+            work(thread);
+            barrier.arrive_and_wait();
+        });
+    }
+    barrier.arrive_and_wait();
+    const auto start = Clock::now();
+    work(0u);
+    barrier.arrive_and_wait();
+    const double result = nanoseconds(Clock::now() - start);
+    for (std::thread &other : others)
+        other.join();
+    return result;
+}
+
+/// A table in which each of many clients holds one connection and may have two.
+///
+/// The clients were put into it in one order, are measured in a second and leave in a third, all
+/// random. The keys lie in memory in the order in which they are used: what misses the cache is the
+/// table.
+template<class Table>
+class Crowd
+{
+public:
+    using Held = typename Table::Held;
+
+    Crowd(std::size_t clients, std::size_t operations)
+        : m_table(2)
+        , m_keys(makeKeys(clients))
+        , m_newcomers(makeKeys(clients, clients))
+        , m_passes(std::max<std::size_t>(1, operations / clients))
+    {
+        std::mt19937 random(clients);
+        std::ranges::shuffle(m_keys, random);
+        m_first.reserve(clients);
+        for (const ConnLimit::ClientKey &key : m_keys)
+            m_first.push_back(taken(key));
+        std::ranges::shuffle(m_keys, random);
+        std::ranges::shuffle(m_newcomers, random);
+        for (std::size_t i = clients - 1; i > 0; --i)
+            std::swap(m_first[i], m_first[random() % (i + 1)]);
+        m_second.resize(clients);
+    }
+
+    Table &table() { return m_table; }
+    const Keys &keys() const { return m_keys; }
+
+    /// One more connection of every client, and after the last of them all given back.
+    double later(unsigned threads)
+    {
+        return perStep(threads, [this](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; ++i)
+                m_second[i] = taken(m_keys[i]);
+            for (std::size_t i = from; i < to; ++i)
+                m_table.release(m_second[i]);
+        });
+    }
+
+    /// One more connection of every client, given back at once.
+    double atOnce()
+    {
+        return perStep(1, [this](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; ++i) {
+                Held held = taken(m_keys[i]);
+                m_table.release(held);
+            }
+        });
+    }
+
+    /// A client leaves and a new one comes, until all are others; and all of it back again.
+    double churn(unsigned threads)
+    {
+        const auto pass = [&](std::size_t from, std::size_t to, const Keys &newcomers) {
+            for (std::size_t i = from; i < to; ++i) {
+                m_table.release(m_first[i]);
+                m_first[i] = taken(newcomers[i]);
+            }
+        };
+        return perStep(threads,
+                       [&](std::size_t from, std::size_t to) {
+                           pass(from, to, m_newcomers);
+                           pass(from, to, m_keys);
+                       })
+               / 2;
+    }
+
+    /// Every client at its limit tries to have one more.
+    double refusal(unsigned threads)
+    {
+        for (std::size_t i = 0; i < m_keys.size(); ++i)
+            m_second[i] = taken(m_keys[i]);
+        const double result = perStep(threads, [this](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; ++i) {
+                if (m_table.acquire(m_keys[i]))
+                    std::abort();
+            }
+        });
+        for (Held &held : m_second)
+            m_table.release(held);
+        return result;
+    }
+
+private:
+    Held taken(const ConnLimit::ClientKey &key)
+    {
+        Held held = m_table.acquire(key);
+        if (!held)
+            std::abort(); // not what is to be measured
+        return held;
+    }
+
+    template<class Work>
+    double perStep(unsigned threads, Work work)
+    {
+        const std::size_t share = m_keys.size() / threads;
+        const double total = timed(threads, [&](unsigned thread) {
+            for (std::size_t pass = 0; pass < m_passes; ++pass)
+                work(thread * share, thread * share + share);
+        });
+        return total / double(share * threads * m_passes);
+    }
+
+    Table m_table;
+    Keys m_keys;
+    Keys m_newcomers;
+    std::size_t m_passes;
+    std::vector<Held> m_first;
+    std::vector<Held> m_second;
+};

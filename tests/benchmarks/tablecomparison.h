@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "crowd.h"
+#include "report.h"
+#include "tables.h"
+
+/// The same thing for each kind of table.
+template<template<class> class Thing>
+struct ForEachTable
+{
+    template<class... Arguments>
+    explicit ForEachTable(const Arguments &...arguments)
+        : limiter(arguments...)
+        , qt(arguments...)
+        , standard(arguments...)
+    {}
+
+    Thing<LimiterTable> limiter;
+    Thing<QtTable> qt;
+    Thing<StandardTable> standard;
+};
+
+/// Compares what \a measure returns for the thing of each table.
+template<template<class> class Thing, class Measure>
+Comparison comparison(const QString &name, const QString &unit, ForEachTable<Thing> &things,
+                      Measure measure)
+{
+    const auto contestant = [measure](const char *contestantName, auto &thing) {
+        return Contestant{QString::fromLatin1(contestantName),
+                          [measure, &thing] { return std::optional<double>(measure(thing)); }};
+    };
+    return {.name = name,
+            .unit = unit,
+            .contestants
+            = {contestant("ConnLimit", things.limiter), contestant("QMutex + QHash", things.qt),
+               contestant("std::mutex + std::unordered_map", things.standard)}};
+}
+
+/// "2 threads"
+inline QString inThreads(unsigned threads)
+{
+    return QString::number(threads) + (threads == 1 ? u" thread" : u" threads");
+}
+
+/// "100000 clients"
+inline QString withClients(std::size_t clients)
+{
+    return QString::number(clients) + u" clients";
+}
+
+void measureTimes(Report &report, const Options &options);
+void measureMemory(Report &report, const Options &options);
+void measureSnapshots(Report &report, const Options &options);

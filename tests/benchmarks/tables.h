@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+// The limiter, and what one writes instead of it, behind the same two functions. Each check and
+// count is one atomic step; what acquire() returns is what a caller has to keep to give back.
+
+#pragma once
+
+#include <connlimit/core/limiter.h>
+
+#include <QtCore/QHash>
+#include <QtCore/QMutex>
+
+#include <cstring>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace ConnLimit {
+
+/// For QHash, which finds it by the argument.
+inline size_t qHash(const ClientKey &client, size_t seed = 0) noexcept
+{
+    return qHashBits(client.bytes().data(), client.bytes().size(), seed);
+}
+
+} // namespace ConnLimit
+
+struct ClientKeyHash
+{
+    std::size_t operator()(const ConnLimit::ClientKey &client) const noexcept
+    {
+        const ConnLimit::ClientKey::Bytes &bytes = client.bytes();
+        return std::hash<std::string_view>()(
+            {reinterpret_cast<const char *>(bytes.data()), bytes.size()});
+    }
+};
+
+/// The library's own. The only class here that knows its API.
+class LimiterTable
+{
+public:
+    using Held = ConnLimit::Lease;
+
+    explicit LimiterTable(std::uint32_t limit)
+    {
+        m_limiter.setConfig({.maximumConnectionsPerClient = limit});
+    }
+    Held acquire(const ConnLimit::ClientKey &client)
+    {
+        return std::move(m_limiter.acquire(client).lease);
+    }
+    void release(Held &held) { held.release(); }
+
+    void snapshot(std::vector<ConnLimit::ClientCount> &rows) const
+    {
+        m_limiter.snapshot([&rows](std::span<const ConnLimit::ClientCount> batch) {
+            rows.insert(rows.end(), batch.begin(), batch.end());
+        });
+    }
+    std::vector<ConnLimit::ClientCount> top(std::size_t count) const
+    {
+        std::vector<ConnLimit::ClientCount> rows;
+        for (const auto &status : m_limiter.top({.count = count, .filter = {}}).clients)
+            rows.push_back({status.client, status.open});
+        return rows;
+    }
+
+private:
+    ConnLimit::Limiter m_limiter;
+};
+
+/// A map behind a mutex.
+template<class Mutex, class Map>
+class LockedTable
+{
+public:
+    struct Held
+    {
+        ConnLimit::ClientKey client;
+        bool isHeld = false;
+
+        explicit operator bool() const { return isHeld; }
+    };
+
+    explicit LockedTable(std::uint32_t limit)
+        : m_limit(limit)
+    {}
+    Held acquire(const ConnLimit::ClientKey &client)
+    {
+        const std::lock_guard lock(m_mutex);
+        std::uint32_t &open = m_open[client]; // stays as it is where one was open before
+        if (m_limit != 0 && open >= m_limit) {
+            ++m_refused;
+            return {};
+        }
+        ++open;
+        ++m_admitted;
+        return {client, true};
+    }
+    void release(Held &held)
+    {
+        if (!std::exchange(held.isHeld, false))
+            return;
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_open.find(held.client);
+        if (--count(found) == 0)
+            m_open.erase(found);
+    }
+
+    void snapshot(std::vector<ConnLimit::ClientCount> &rows) const
+    {
+        const std::lock_guard lock(m_mutex);
+        for (auto it = m_open.begin(); it != m_open.end(); ++it)
+            rows.push_back({client(it), count(it)});
+    }
+    std::vector<ConnLimit::ClientCount> top(std::size_t wanted) const
+    {
+        std::vector<ConnLimit::ClientCount> rows;
+        snapshot(rows);
+        const auto end = rows.begin() + std::ptrdiff_t(std::min(wanted, rows.size()));
+        std::partial_sort(rows.begin(), end, rows.end(),
+                          [](const auto &a, const auto &b) { return a.open > b.open; });
+        rows.erase(end, rows.end());
+        return rows;
+    }
+
+private:
+    // QHash's iterators refer to the value, those of the standard library to a pair.
+    static auto &count(const auto &it)
+    {
+        if constexpr (requires { it.value(); })
+            return it.value();
+        else
+            return it->second;
+    }
+    static const ConnLimit::ClientKey &client(const auto &it)
+    {
+        if constexpr (requires { it.key(); })
+            return it.key();
+        else
+            return it->first;
+    }
+
+    const std::uint32_t m_limit;
+    mutable Mutex m_mutex;
+    Map m_open;
+    std::uint64_t m_admitted = 0;
+    std::uint64_t m_refused = 0;
+};
+
+using QtTable = LockedTable<QMutex, QHash<ConnLimit::ClientKey, std::uint32_t>>;
+using StandardTable
+    = LockedTable<std::mutex,
+                  std::unordered_map<ConnLimit::ClientKey, std::uint32_t, ClientKeyHash>>;
