@@ -46,7 +46,7 @@ void Report::compare(const Comparison &comparison)
             if (!values[i])
                 continue;
             rows[i].values.add(*values[i]);
-            if (values[0] && *values[0] > 0)
+            if (comparison.ratios && values[0] && *values[0] > 0)
                 rows[i].ratios.add(*values[i] / *values[0]);
         }
     }

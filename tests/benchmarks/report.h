@@ -27,6 +27,7 @@ struct Comparison
     std::vector<Contestant> contestants;
     int rounds = 7;
     bool warmUp = true; ///< Whether a round that does not count goes before the others.
+    bool ratios = true; ///< Whether one value divided by another says something.
 };
 
 /// Runs comparisons, prints them as tables and keeps them for a file.

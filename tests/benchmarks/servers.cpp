@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "servers.h"
+
+#include <connlimit/net/connectionlimiter.h>
+#include <connlimit/net/limitedtcpserver.h>
+
+#include <QtCore/QHash>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpSocket>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace ConnLimit;
+
+void acceptAndClose(int listener, int kept)
+{
+    for (int count = 0;;) {
+        sockaddr_storage address{};
+        socklen_t length = sizeof address;
+        const int descriptor
+            = ::accept4(listener, reinterpret_cast<sockaddr *>(&address), &length, SOCK_CLOEXEC);
+        if (descriptor == -1)
+            continue;
+        if (count < kept)
+            ++count;
+        else
+            ::close(descriptor);
+    }
+}
+
+static void serve(QTcpSocket *socket, const Service &service)
+{
+    QObject::connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
+    if (service.greets)
+        socket->write("!", 1);
+    if (service.work.count() > 0) {
+        const auto end = std::chrono::steady_clock::now() + service.work;
+        while (std::chrono::steady_clock::now() < end)
+            ;
+    }
+}
+
+/// A server that does not limit.
+static void servePlainly(QTcpServer *server, const Service &service)
+{
+    QObject::connect(server, &QTcpServer::newConnection, server,
+                     [server, service] { serve(server->nextPendingConnection(), service); });
+}
+
+/// A server as one writes it without this library.
+static void serveNaively(QTcpServer *server, quint32 limit, const Service &service)
+{
+    const auto counts = std::make_shared<QHash<QHostAddress, quint32>>();
+    QObject::connect(server, &QTcpServer::newConnection, server, [=] {
+        QTcpSocket *socket = server->nextPendingConnection();
+        const QHostAddress address = socket->peerAddress();
+        quint32 &open = (*counts)[address];
+        if (limit != 0 && open >= limit) {
+            socket->abort();
+            socket->deleteLater();
+            return;
+        }
+        ++open;
+        QObject::connect(socket, &QAbstractSocket::disconnected, server, [counts, address] {
+            if (const auto found = counts->find(address); --*found == 0)
+                counts->erase(found);
+        });
+        serve(socket, service);
+    });
+}
+
+/// Has the server accept where \a mode says. True if it can.
+template<class Server>
+static bool setMode(Server &server, const QString &mode)
+{
+    if constexpr (requires { server.acceptMode(); }) {
+        using Mode = std::remove_cvref_t<decltype(server.acceptMode())>;
+        server.setAcceptMode(mode == u"door"   ? Mode::Door
+                             : mode == u"loop" ? Mode::EventLoop
+                                               : Mode::Automatic);
+        return true;
+    }
+    return mode == u"loop";
+}
+
+static std::unique_ptr<QTcpServer> startLimited(const QString &mode, qintptr listener,
+                                                quint32 limit, const Service &service)
+{
+    static ConnectionLimiter limiter;
+    limiter.setConfig({.maximumConnectionsPerClient = limit});
+    auto server = std::make_unique<LimitedTcpServer>(&limiter);
+    if (!setMode(*server, mode))
+        return {};
+    servePlainly(server.get(), service);
+    if (!server->setSocketDescriptor(listener))
+        return {};
+    return server;
+}
+
+std::unique_ptr<QTcpServer> startServer(const QString &mode, qintptr listener, quint32 limit,
+                                        const Service &service)
+{
+    if (mode != u"plain" && mode != u"naive")
+        return startLimited(mode, listener, limit, service);
+    auto server = std::make_unique<QTcpServer>();
+    if (mode == u"plain")
+        servePlainly(server.get(), service);
+    else
+        serveNaively(server.get(), limit, service);
+    if (!server->setSocketDescriptor(listener))
+        return {};
+    return server;
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtCore/QString>
+#include <QtNetwork/QTcpServer>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+/// What the server does with a connection that it has admitted.
+struct Service
+{
+    std::chrono::microseconds work{0}; ///< Time that it is busy with each.
+    bool greets = false;               ///< Whether it sends a byte.
+};
+
+/// Serves nothing and refuses all: accepts and closes, which no server can do for less. Keeps the
+/// first \a kept connections. Never returns.
+[[noreturn]] void acceptAndClose(int listener, int kept);
+
+/// Starts the server of that \a mode on \a listener: plain (no limit), naive (counts in the handler
+/// of newConnection), or a LimitedTcpServer: loop, door, automatic. Null if there is none.
+std::unique_ptr<QTcpServer> startServer(const QString &mode, qintptr listener, quint32 limit,
+                                        const Service &service);
