@@ -20,8 +20,9 @@ programs=
 for part; do
     case $part in
     build)
-        packages="$packages cmake ninja-build g++ qt6-base-dev"
+        packages="$packages cmake ninja-build g++ qt6-base-dev strace valgrind"
         programs="$programs cmake ninja c++ qmake6"
+        [ "$(uname -s)" != Linux ] || programs="$programs strace valgrind"
         ;;
     clang)
         packages="$packages clang"
@@ -106,11 +107,12 @@ setup_other() {
     system=$(. /etc/os-release 2>/dev/null && echo "$ID ${ID_LIKE:-}") || system=$(uname -s)
     case $system in
     *fedora* | *rhel*)
-        echo "    dnf install cmake ninja-build gcc-c++ qt6-qtbase-devel clang clang-tools-extra" \
-            "compiler-rt"
+        echo "    dnf install cmake ninja-build gcc-c++ qt6-qtbase-devel strace valgrind clang" \
+            "clang-tools-extra compiler-rt"
         ;;
-    *arch*) echo "    pacman -S --needed cmake ninja gcc qt6-base clang compiler-rt" ;;
-    *suse*) echo "    zypper install cmake ninja gcc-c++ qt6-base-devel clang" ;;
+    *arch*) echo "    pacman -S --needed cmake ninja gcc qt6-base strace valgrind clang" \
+            "compiler-rt" ;;
+    *suse*) echo "    zypper install cmake ninja gcc-c++ qt6-base-devel strace valgrind clang" ;;
     Darwin) echo "    xcode-select --install; brew install cmake ninja qt clang-format" ;;
     *) echo "    CMake 3.24, Ninja, GCC 12 or Clang 14, Qt 6.4 (Core, Network, Widgets, Test)," \
         "or later ones, with their headers; clang and clang-format for all checks" ;;

@@ -58,14 +58,26 @@ std::optional<QByteArray> Process::readLine()
     return m_process.readLine().trimmed();
 }
 
-std::optional<QByteArray> Process::ask(const QByteArray &line)
+bool Process::write(const QByteArray &line)
 {
     m_process.write(line + '\n');
     while (m_process.bytesToWrite() > 0) {
         if (!m_process.waitForBytesWritten())
-            return {};
+            return false;
     }
-    return readLine();
+    return true;
+}
+
+std::optional<QByteArray> Process::ask(const QByteArray &line)
+{
+    return write(line) ? readLine() : std::nullopt;
+}
+
+bool Process::finish()
+{
+    m_process.closeWriteChannel();
+    return m_process.waitForFinished() && m_process.exitStatus() == QProcess::NormalExit
+           && m_process.exitCode() == 0;
 }
 
 std::optional<double> Process::number(const QByteArray &line)

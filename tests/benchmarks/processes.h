@@ -24,10 +24,14 @@ public:
 
     /// The next line that it prints; nothing if none comes.
     std::optional<QByteArray> readLine();
+    bool write(const QByteArray &line);
     /// Its answer to a line.
     std::optional<QByteArray> ask(const QByteArray &line);
     /// Its answer as a number.
     std::optional<double> number(const QByteArray &line);
+
+    /// Ends its standard input. Whether it then ends by itself, and well.
+    bool finish();
 
     /// CPU time of all of its threads so far, of the kernel's part as well, in seconds.
     double cpuTime() const;

@@ -97,9 +97,10 @@ void Report::print(const QString &name, const QString &unit, const std::vector<R
 {
     std::printf("\n%s, %s\n", qPrintable(name), qPrintable(unit));
     for (const Row &row : rows) {
-        std::printf(
-            "    %-32s %-28s %s\n", qPrintable(row.contestant), qPrintable(text(row.values)),
-            rows.size() > 1 && !row.ratios.isEmpty() ? qPrintable(u"x " + text(row.ratios)) : "");
+        QString line = u"    " + row.contestant.leftJustified(32) + u' ' + text(row.values);
+        if (rows.size() > 1 && !row.ratios.isEmpty())
+            line = line.leftJustified(66) + u"x " + text(row.ratios);
+        std::printf("%s\n", qPrintable(line));
         m_rows.append(QJsonObject{{QStringLiteral("name"), name},
                                   {QStringLiteral("unit"), unit},
                                   {QStringLiteral("contestant"), row.contestant},

@@ -9,7 +9,7 @@
 //     gap     prints the longest time between two ticks of a timer of 5 ms since the last time, in
 //     ms memory  prints the number of allocations so far, and the bytes that are in use
 // It ends, at once, when its standard input does. With --wait it accepts nothing before a first
-// line: the kernel completes the connections, which then wait in one queue.
+// line. While it waits or is blocked, the kernel completes the connections, which queue up.
 
 #include "allocations.h"
 #include "descriptors.h"
@@ -61,6 +61,11 @@ static void answer(const QByteArray &command, GapMeter &gaps)
 {
     if (command == "gap") {
         std::printf("%.3f\n", gaps.takeLongest());
+    } else if (command == "block") {
+        std::puts("blocked");
+        std::fflush(stdout);
+        readCommand();
+        return;
     } else if (command == "memory") {
         // What was counted before printf() takes its own.
         const auto count = static_cast<unsigned long long>(allocations());
