@@ -22,21 +22,11 @@ static QString installed(const QString &program)
 
 static const QString nginxStream = QStringLiteral("/usr/lib/nginx/modules/ngx_stream_module.so");
 
-/// Whether bench-server knows the mode: it ends without an answer if it does not.
-static bool isAvailable(const QString &mode)
-{
-    const auto arena = Arena::plain({mode});
-    return arena && arena->server().ask("memory");
-}
-
 static std::vector<Kind> ownKinds()
 {
-    std::vector<Kind> kinds{{QStringLiteral("loop"), QStringLiteral("ConnLimit, event loop")}};
-    if (isAvailable(QStringLiteral("door"))) {
-        kinds.push_back({QStringLiteral("door"), QStringLiteral("ConnLimit, door")});
-        kinds.push_back({QStringLiteral("automatic"), QStringLiteral("ConnLimit, automatic")});
-    }
-    return kinds;
+    return {{QStringLiteral("loop"), QStringLiteral("ConnLimit, event loop")},
+            {QStringLiteral("door"), QStringLiteral("ConnLimit, door")},
+            {QStringLiteral("automatic"), QStringLiteral("ConnLimit, automatic")}};
 }
 
 std::vector<Kind> refusingKinds()

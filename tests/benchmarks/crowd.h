@@ -98,6 +98,19 @@ public:
         });
     }
 
+    /// Does the same as later(), a batch at a time.
+    double laterInBatches()
+    {
+        return perStep(1, [this](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; i += Table::batch) {
+                const std::size_t count = std::min(Table::batch, to - i);
+                m_table.acquireBatch({&m_keys[i], count}, {&m_second[i], count});
+            }
+            for (std::size_t i = from; i < to; ++i)
+                m_table.release(m_second[i]);
+        });
+    }
+
     /// One more connection of every client, given back at once.
     double atOnce()
     {

@@ -38,7 +38,7 @@ static void prepareChild(Processor processor)
 Process::Process(const QString &program, const QStringList &arguments, Processor processor)
 {
     m_process.setChildProcessModifier([processor] { prepareChild(processor); });
-    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_process.setStandardErrorFile(QProcess::nullDevice()); // what it logs
     m_process.start(program, arguments);
     m_process.waitForStarted();
 }

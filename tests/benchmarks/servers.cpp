@@ -10,6 +10,7 @@
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpSocket>
 
+#include <optional>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -72,28 +73,27 @@ static void serveNaively(QTcpServer *server, quint32 limit, const Service &servi
     });
 }
 
-/// Has the server accept where \a mode says. True if it can.
-template<class Server>
-static bool setMode(Server &server, const QString &mode)
+static std::optional<AcceptMode> acceptMode(const QString &mode)
 {
-    if constexpr (requires { server.acceptMode(); }) {
-        using Mode = std::remove_cvref_t<decltype(server.acceptMode())>;
-        server.setAcceptMode(mode == u"door"   ? Mode::Door
-                             : mode == u"loop" ? Mode::EventLoop
-                                               : Mode::Automatic);
-        return true;
-    }
-    return mode == u"loop";
+    if (mode == u"loop")
+        return AcceptMode::EventLoop;
+    if (mode == u"door")
+        return AcceptMode::Door;
+    if (mode == u"automatic")
+        return AcceptMode::Automatic;
+    return std::nullopt;
 }
 
 static std::unique_ptr<QTcpServer> startLimited(const QString &mode, qintptr listener,
                                                 quint32 limit, const Service &service)
 {
+    const std::optional<AcceptMode> place = acceptMode(mode);
+    if (!place)
+        return {};
     static ConnectionLimiter limiter;
     limiter.setConfig({.maximumConnectionsPerClient = limit});
     auto server = std::make_unique<LimitedTcpServer>(&limiter);
-    if (!setMode(*server, mode))
-        return {};
+    server->setAcceptMode(*place);
     servePlainly(server.get(), service);
     if (!server->setSocketDescriptor(listener))
         return {};

@@ -11,8 +11,9 @@
 #include <QtCore/QHash>
 #include <QtCore/QMutex>
 
-#include <cstring>
+#include <array>
 #include <mutex>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -52,10 +53,20 @@ public:
     }
     void release(Held &held) { held.release(); }
 
+    static constexpr std::size_t batch = 64;
+    /// Does acquire() for up to a batch of \a clients, in one call.
+    void acquireBatch(std::span<const ConnLimit::ClientKey> clients, std::span<Held> held)
+    {
+        std::array<ConnLimit::Admission, batch> admissions;
+        m_limiter.acquire(clients, admissions);
+        for (std::size_t i = 0; i < clients.size(); ++i)
+            held[i] = std::move(admissions[i].lease);
+    }
+
     void snapshot(std::vector<ConnLimit::ClientCount> &rows) const
     {
-        m_limiter.snapshot([&rows](std::span<const ConnLimit::ClientCount> batch) {
-            rows.insert(rows.end(), batch.begin(), batch.end());
+        m_limiter.snapshot([&rows](std::span<const ConnLimit::ClientCount> some) {
+            rows.insert(rows.end(), some.begin(), some.end());
         });
     }
     std::vector<ConnLimit::ClientCount> top(std::size_t count) const

@@ -37,13 +37,20 @@ private:
 static void measureCrowd(Report &report, const Options &options, std::size_t clients)
 {
     ForEachTable<Crowd> crowds(clients, options.isQuick ? clients : 400'000);
-    const auto compare = [&](const char *what, unsigned threads, auto measure) {
+    const auto make = [&](const char *what, unsigned threads, auto measure) {
         Comparison steps = comparison(QString::fromLatin1(what) + u", " + withClients(clients)
                                           + u", " + inThreads(threads),
                                       QStringLiteral("ns"), crowds, measure);
         steps.rounds = options.isQuick ? 1 : steps.rounds;
-        report.compare(steps);
+        return steps;
     };
+    const auto compare = [&](const char *what, unsigned threads, auto measure) {
+        report.compare(make(what, threads, measure));
+    };
+    Comparison batches = make("acquire, release later, 64 in a call", 1,
+                              [](auto &crowd) { return crowd.later(1); });
+    batches.contestants.front().run = [&crowds] { return crowds.limiter.laterInBatches(); };
+    report.compare(batches);
     compare("acquire, release at once", 1, [](auto &crowd) { return crowd.atOnce(); });
     for (const unsigned threads : {1u, 2u}) {
         compare("acquire, release later", threads,

@@ -9,7 +9,6 @@
 
 #include "costs.h"
 #include "descriptors.h"
-#include "processes.h"
 #include "report.h"
 
 #include <QtCore/QCoreApplication>
@@ -26,13 +25,6 @@ struct Row
 
 /// The costs of one deed, for one server after the other.
 using Rows = std::vector<Row>;
-
-static bool hasDoor()
-{
-    Process server(sibling(QStringLiteral("bench-server")), {QStringLiteral("door")},
-                   Processor::First);
-    return server.readLine() && server.ask("memory");
-}
 
 static Rows measure(Deed deed, unsigned times, std::vector<std::pair<QString, QString>> servers)
 {
@@ -84,7 +76,7 @@ static int check(unsigned times)
 {
     const QString plain = QStringLiteral("plain");
     const QString loop = QStringLiteral("loop");
-    const QString door = hasDoor() ? QStringLiteral("door") : loop;
+    const QString door = QStringLiteral("door");
     const Rows refused = measure(Deed::Refuse, times, {{door, door}});
     const Rows served = measure(Deed::Serve, times, {{plain, plain}, {loop, loop}});
     const Rows kept = measure(Deed::Keep, times, {{plain, plain}, {loop, loop}});
@@ -115,9 +107,8 @@ static void show(Report &report, unsigned times)
     std::vector<std::pair<QString, QString>> servers{
         {QStringLiteral("plain"), QStringLiteral("QTcpServer, no limit")},
         {QStringLiteral("naive"), QStringLiteral("QTcpServer that counts")},
-        {QStringLiteral("loop"), QStringLiteral("ConnLimit, event loop")}};
-    if (hasDoor())
-        servers.emplace_back(QStringLiteral("door"), QStringLiteral("ConnLimit, door"));
+        {QStringLiteral("loop"), QStringLiteral("ConnLimit, event loop")},
+        {QStringLiteral("door"), QStringLiteral("ConnLimit, door")}};
     addWork(report, QStringLiteral("A connection that comes and leaves"),
             measure(Deed::Serve, times, servers));
     const QString idle = QStringLiteral("An idle connection");
