@@ -150,7 +150,7 @@ std::unique_ptr<Arena> Arena::withHeld(const Kind &kind, unsigned held)
         return {};
     // A server that is just being started is tried until it listens.
     for (int i = 0; !arena->clients().number("take 1"); ++i) {
-        if (i == 100 || !arena->server().isRunning())
+        if (i == 500 || !arena->server().isRunning())
             return {};
         std::this_thread::sleep_for(20ms);
     }
