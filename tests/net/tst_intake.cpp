@@ -100,7 +100,7 @@ void TestIntake::init()
 
     m_gate = std::make_shared<LimiterGate>();
     m_acceptor = std::make_unique<Acceptor>(
-        m_gate, [this](Arrival arrival) { m_arrivals.push_back(std::move(arrival)); }, nullptr,
+        m_gate, [this](Arrival &arrival) { m_arrivals.push_back(std::move(arrival)); }, nullptr,
         failingAccept);
     m_acceptor->setMode(mode);
     m_acceptor->setRoom(100);

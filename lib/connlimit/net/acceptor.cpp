@@ -86,10 +86,13 @@ void Acceptor::retire(std::unique_ptr<QSocketNotifier> &notifier)
 
 void Acceptor::setRoom(int room)
 {
-    m_room = room;
-    permit();
+    const bool hadRoom = std::exchange(m_room, room) > 0;
+    if (m_door)
+        permit();
+    if (hadRoom == (room > 0))
+        return;
     updateNotifier();
-    if (m_room > 0 && m_next < m_arrived.size())
+    if (room > 0 && m_next < m_arrived.size())
         m_delivery.start();
 }
 
@@ -126,7 +129,7 @@ void Acceptor::updateNotifier()
 void Acceptor::acceptTurn()
 {
     const QPointer<Acceptor> guard(this); // the handler may stop or destroy us, or open the door
-    std::optional<Arrival> arrival;
+    Arrival arrival;
     quint32 refused = 0;
     for (int i = 0; i < AcceptPace::turn && isStarted() && !m_door && m_room > 0; ++i) {
         const Intake::Outcome outcome = m_intake.acceptOne(arrival);
@@ -136,7 +139,9 @@ void Acceptor::acceptTurn()
         if (isPause || outcome == Intake::Outcome::Nothing)
             break;
         refused += outcome == Intake::Outcome::Refused;
-        if (!deliver(arrival))
+        if (arrival.connection.isValid())
+            deliver(arrival);
+        if (!guard)
             return;
     }
     watchPressure(refused);
@@ -145,17 +150,10 @@ void Acceptor::acceptTurn()
         updateDrain();
 }
 
-/// False if the acceptor is gone.
-bool Acceptor::deliver(std::optional<Arrival> &arrival)
+void Acceptor::deliver(Arrival &arrival)
 {
-    if (!arrival)
-        return true;
-    const QPointer<Acceptor> guard(this);
-    Arrival taken = std::move(*arrival);
-    arrival.reset();
     ++m_deliveries;
-    m_handler(std::move(taken));
-    return guard;
+    m_handler(arrival);
 }
 
 /// Whether it is time for a pause.
@@ -247,11 +245,12 @@ void Acceptor::deliverTurn()
 {
     if (m_door)
         m_door->take(m_arrived);
-    std::optional<Arrival> arrival;
+    const QPointer<Acceptor> guard(this);
     for (int i = 0; i < AcceptPace::turn && m_room > 0 && m_next < m_arrived.size(); ++i) {
-        arrival = std::move(m_arrived[m_next++]);
+        Arrival arrival = std::move(m_arrived[m_next++]);
         ++m_delivered;
-        if (!deliver(arrival))
+        deliver(arrival);
+        if (!guard)
             return;
     }
     if (m_next == m_arrived.size()) {
@@ -288,13 +287,14 @@ void Acceptor::decide(SocketDescriptor connection)
     const ClientKey peer = connection.peer();
     const bool wasOpen = m_door != nullptr;
     closeDoor(); // the Intake is the door's own meanwhile
-    std::optional<Arrival> arrival;
+    Arrival arrival;
     m_intake.decide(std::move(connection), peer, arrival);
     if (wasOpen)
         openDoor();
     else
         updateDrain();
-    deliver(arrival);
+    if (arrival.connection.isValid())
+        deliver(arrival);
 }
 
 #ifdef Q_OS_UNIX

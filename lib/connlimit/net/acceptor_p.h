@@ -31,7 +31,7 @@ class Acceptor : public QObject
 
 public:
     /// Takes an arrival, in the acceptor's thread. May stop or destroy the acceptor.
-    using Handler = std::function<void(Arrival arrival)>;
+    using Handler = std::function<void(Arrival &arrival)>;
 
     Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *parent = nullptr,
              Intake::AcceptFunction function = nullptr);
@@ -78,7 +78,7 @@ Q_SIGNALS:
 private:
     void acceptTurn();
     void deliverTurn();
-    bool deliver(std::optional<Arrival> &arrival);
+    void deliver(Arrival &arrival);
     bool noteOutcome(Intake::Outcome outcome);
     void watchPressure(quint32 refused);
     void onDoorNews();

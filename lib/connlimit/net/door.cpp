@@ -166,10 +166,10 @@ void Door::acceptOne(Round &round)
         round.isStarved = true;
         return;
     }
-    std::optional<Arrival> arrival;
+    Arrival arrival;
     const Intake::Outcome outcome = m_intake.acceptOne(arrival);
-    if (arrival) {
-        m_batch.push_back(std::move(*arrival));
+    if (arrival.connection.isValid()) {
+        m_batch.push_back(std::move(arrival));
         ++m_admitted;
     }
     switch (outcome) {

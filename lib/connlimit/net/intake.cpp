@@ -15,6 +15,8 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 
 namespace ConnLimit {
@@ -23,7 +25,9 @@ namespace ConnLimit {
 
 static int acceptNonBlocking(int listener, sockaddr *address, unsigned *length)
 {
-    return ::accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    // accept4() itself would be a point of cancellation for the thread, which takes 50
+    // instructions.
+    return int(::syscall(SYS_accept4, listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC));
 }
 
 Intake::Intake(std::shared_ptr<LimiterGate> gate, AcceptFunction function)
@@ -98,7 +102,7 @@ SocketDescriptor Intake::accept(ClientKey &peer)
     return connection;
 }
 
-Intake::Outcome Intake::acceptOne(std::optional<Arrival> &arrival)
+Intake::Outcome Intake::acceptOne(Arrival &arrival)
 {
     ClientKey peer;
     SocketDescriptor connection = accept(peer);
@@ -155,7 +159,7 @@ bool Intake::open(qintptr)
 
 void Intake::close() {}
 
-Intake::Outcome Intake::acceptOne(std::optional<Arrival> &)
+Intake::Outcome Intake::acceptOne(Arrival &)
 {
     return Outcome::Nothing;
 }
@@ -172,8 +176,7 @@ bool Intake::hasLeft(const SocketDescriptor &) const
 
 #endif
 
-Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &peer,
-                               std::optional<Arrival> &arrival)
+Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &peer, Arrival &arrival)
 {
     if (isNearlyFull(connection.get()))
         return shed(std::move(connection), peer);
@@ -181,23 +184,28 @@ Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &pee
         m_gate->recordRefusal(peer, Verdict::Overload);
         return Outcome::Failed;
     }
-    Admission handshake;
-    if (m_handshakes) {
-        handshake = m_handshakes->acquire(peer);
-        if (!handshake.isAdmitted()) {
-            m_gate->recordRefusal(peer, handshake.verdict == Verdict::TotalLimit
-                                            ? Verdict::Overload
-                                            : handshake.verdict);
-            return Outcome::Refused;
-        }
-    }
+    if (m_handshakes && !takeHandshake(peer, arrival))
+        return Outcome::Refused;
     Admission admission = m_gate->acquire(peer);
     const Outcome outcome = admission.isAdmitted() ? Outcome::Admitted : Outcome::Refused;
-    if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler)
-        arrival = Arrival{std::move(connection), std::move(admission), std::move(handshake.lease)};
-    else
+    if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler) {
+        arrival.connection = std::move(connection);
+        arrival.admission = std::move(admission);
+    } else {
+        arrival.handshake.release();
         refuse(std::move(connection));
+    }
     return outcome;
+}
+
+bool Intake::takeHandshake(const ClientKey &peer, Arrival &arrival)
+{
+    Admission handshake = m_handshakes->acquire(peer);
+    arrival.handshake = std::move(handshake.lease);
+    if (!handshake.isAdmitted())
+        m_gate->recordRefusal(peer, handshake.verdict == Verdict::TotalLimit ? Verdict::Overload
+                                                                             : handshake.verdict);
+    return handshake.isAdmitted();
 }
 
 Intake::Outcome Intake::shed(SocketDescriptor connection, const ClientKey &peer)

@@ -20,7 +20,7 @@ namespace ConnLimit {
 /// A connection on its way to the server: admitted, or refused and left to the application.
 struct Arrival
 {
-    SocketDescriptor connection;
+    SocketDescriptor connection{-1}; // not valid: there is no arrival
     Admission admission;
     Lease handshake; // held until the handshake is done, if that is limited
 };
@@ -73,15 +73,15 @@ public:
     /// Whether another connection may be shed at once. Otherwise it is time for a pause.
     bool mayShedMore();
 
-    Outcome acceptOne(std::optional<Arrival> &arrival);
+    Outcome acceptOne(Arrival &arrival);
 
     /// The second half of acceptOne(), for a connection that was accepted elsewhere.
-    Outcome decide(SocketDescriptor connection, const ClientKey &peer,
-                   std::optional<Arrival> &arrival);
+    Outcome decide(SocketDescriptor connection, const ClientKey &peer, Arrival &arrival);
 
     [[nodiscard]] Drain &drain() noexcept { return m_drain; }
 
 private:
+    bool takeHandshake(const ClientKey &peer, Arrival &arrival);
     void refuse(SocketDescriptor connection);
     void reset(SocketDescriptor connection);
     void reply(SocketDescriptor connection);

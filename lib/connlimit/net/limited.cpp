@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 // QTcpServer listens, and an Acceptor takes the connections in its stead. QTcpServer's own notifier
-// has to stay disabled for that: nextPendingConnection() enables it again, so that is overridden.
+// stays disabled for that. Its list of pending connections is not used either: to take one from it
+// enables the notifier again, and to disable it wakes the event loop up by a system call each.
 
 #include "limitedserver_p.h"
 
@@ -23,7 +24,7 @@ namespace ConnLimit {
 LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> gate,
                              Announce announce, Admitted admitted)
     : acceptor(
-        std::move(gate), [this](Arrival arrival) { receive(std::move(arrival)); }, server)
+        std::move(gate), [this](Arrival &arrival) { receive(arrival); }, server)
     , sockets(server)
     , m_server(server)
     , m_announce(announce)
@@ -32,6 +33,12 @@ LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> ga
     QObject::connect(&acceptor, &Acceptor::exhausted, server, [server] {
         Q_EMIT server->acceptError(QAbstractSocket::SocketResourceError);
     });
+}
+
+LimitedServer::~LimitedServer()
+{
+    if (m_isGone)
+        *m_isGone = true;
 }
 
 bool LimitedServer::start()
@@ -52,7 +59,8 @@ bool LimitedServer::start()
 void LimitedServer::stop()
 {
     acceptor.stop();
-    m_pending = 0;
+    for (QTcpSocket *socket : std::exchange(m_pending, {}))
+        delete socket;
 }
 
 void LimitedServer::setPaused(bool isPaused)
@@ -61,56 +69,77 @@ void LimitedServer::setPaused(bool isPaused)
     updateRoom();
 }
 
-void LimitedServer::noteAdded()
-{
-    ++m_pending;
-    updateRoom();
-}
-
-void LimitedServer::noteTaken()
-{
-    if (acceptor.isStarted())
-        m_server->QTcpServer::pauseAccepting();
-    m_pending = std::max(m_pending - 1, 0);
-    updateRoom();
-}
-
 void LimitedServer::updateRoom()
 {
-    acceptor.setRoom(m_isPaused ? 0 : std::max(m_server->maxPendingConnections() - m_pending, 0));
+    const int room = m_server->maxPendingConnections() - int(m_pending.size());
+    acceptor.setRoom(m_isPaused ? 0 : std::max(room, 0));
 }
 
-/// The signal is private to QTcpServer; this is what its moc-generated body does.
-static void emitNewConnection(QTcpServer *server)
+/// The signals are private to QTcpServer; this is what their moc-generated bodies do.
+template<class Signal>
+static void emitPrivate(QTcpServer *server, Signal signal)
 {
     static const QMetaObject *const metaObject = &QTcpServer::staticMetaObject;
-    static const int signal = QMetaMethod::fromSignal(&QTcpServer::newConnection).methodIndex()
-                              - metaObject->methodOffset();
-    QMetaObject::activate(server, metaObject, signal, nullptr);
+    static const int index
+        = QMetaMethod::fromSignal(signal).methodIndex() - metaObject->methodOffset();
+    QMetaObject::activate(server, metaObject, index, nullptr);
 }
 
-void LimitedServer::receive(Arrival arrival)
+bool LimitedServer::addPending(QTcpSocket *socket)
 {
-    const QPointer<QTcpServer> guard(m_server); // those who are called may destroy the server
-    handshake = std::move(arrival.handshake);
-    const qintptr descriptor = arrival.connection.take();
-    if (arrival.admission.isAdmitted()) {
-        const bool isAnnounced = m_announce == Announce::Admitted && acceptor.isStarted();
-        m_admitted(descriptor, std::move(arrival.admission.lease));
-        if (guard && isAnnounced)
-            emitNewConnection(m_server);
-    } else {
-        const Refusal::Handler handler = acceptor.refusal().handler(); // it may set another
-        handler(descriptor, arrival.admission.client, arrival.admission.verdict);
+    if (!acceptor.isStarted())
+        return false;
+    m_pending.push_back(socket);
+    updateRoom();
+    if (m_announce == Announce::Admitted) {
+        emitPrivate(m_server, &QTcpServer::pendingConnectionAvailable);
+        return true;
     }
+    const QPointer<QTcpServer> guard(m_server);
+    emitPrivate(m_server, &QTcpServer::pendingConnectionAvailable);
+    if (guard)
+        emitPrivate(m_server, &QTcpServer::newConnection);
+    return true;
+}
+
+QTcpSocket *LimitedServer::takePending()
+{
+    if (m_pending.empty())
+        return nullptr;
+    QTcpSocket *socket = m_pending.front();
+    m_pending.pop_front();
+    updateRoom();
+    return socket;
+}
+
+void LimitedServer::receive(Arrival &arrival)
+{
+    if (!arrival.admission.isAdmitted())
+        return passOn(arrival);
+    bool isGone = false; // those who are called may destroy the server, or run an event loop
+    bool *const outer = std::exchange(m_isGone, &isGone);
+    handshake = std::move(arrival.handshake);
+    m_admitted(arrival.connection.take(), std::move(arrival.admission.lease));
+    if (!isGone) {
+        handshake.release();
+        if (m_announce == Announce::Admitted && acceptor.isStarted())
+            emitPrivate(m_server, &QTcpServer::newConnection);
+    }
+    if (!isGone)
+        m_isGone = outer;
+    else if (outer)
+        *outer = true;
+}
+
+/// A refused connection, to the application.
+void LimitedServer::passOn(Arrival &arrival)
+{
+    const QPointer<QTcpServer> guard(m_server);
+    const Refusal::Handler handler = acceptor.refusal().handler(); // a copy: it may set another
+    handshake = std::move(arrival.handshake);
+    handler(arrival.connection.take(), arrival.admission.client, arrival.admission.verdict);
     if (guard)
         handshake.release();
-}
-
-void LimitedServer::announcePending()
-{
-    if (m_announce == Announce::Pending)
-        emitNewConnection(m_server);
 }
 
 template<class Base>
@@ -189,11 +218,19 @@ bool Limited<Base>::waitForNewConnection(int msec, bool *timedOut)
 }
 
 template<class Base>
+bool Limited<Base>::hasPendingConnections() const
+{
+    return d->hasPending() || Base::hasPendingConnections();
+}
+
+template<class Base>
 QTcpSocket *Limited<Base>::nextPendingConnection()
 {
-    QTcpSocket *socket = Base::nextPendingConnection();
-    if (socket)
-        d->noteTaken();
+    if (QTcpSocket *socket = d->takePending())
+        return socket;
+    QTcpSocket *socket = Base::nextPendingConnection(); // of those that QTcpServer has accepted
+    if (socket && d->acceptor.isStarted())
+        Base::pauseAccepting();
     return socket;
 }
 
@@ -230,11 +267,8 @@ const Refusal &Limited<Base>::refusal() const
 template<class Base>
 void Limited<Base>::addPendingConnection(QTcpSocket *socket)
 {
-    d->noteAdded();
-    const QPointer<QTcpServer> guard(this);
-    Base::addPendingConnection(socket);
-    if (guard)
-        d->announcePending();
+    if (!d->addPending(socket))
+        Base::addPendingConnection(socket);
 }
 
 template<class Base>

@@ -61,6 +61,7 @@ public:
     void pauseAccepting();
     void resumeAccepting();
     bool waitForNewConnection(int msec = 0, bool *timedOut = nullptr);
+    bool hasPendingConnections() const override;
     QTcpSocket *nextPendingConnection() override;
 
     /// Sets where connections are accepted. May be changed at any time.

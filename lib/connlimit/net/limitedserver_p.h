@@ -8,6 +8,7 @@
 
 #include <QtNetwork/QTcpServer>
 
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -24,28 +25,38 @@ public:
 
     LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> gate, Announce announce,
                   Admitted admitted);
+    ~LimitedServer();
+    LimitedServer(const LimitedServer &) = delete;
+    LimitedServer &operator=(const LimitedServer &) = delete;
 
     /// False, with the server closed, if connections cannot be accepted.
     bool start();
     void stop();
     void setPaused(bool isPaused);
-    void noteAdded();
-    void announcePending();
-    void noteTaken();
     void updateRoom();
+
+    /// Queues a socket that waits to be taken, and announces it. False if the Base has to do so,
+    /// because it accepts the connections itself.
+    bool addPending(QTcpSocket *socket);
+    [[nodiscard]] bool hasPending() const noexcept { return !m_pending.empty(); }
+
+    /// The first of them, or null.
+    QTcpSocket *takePending();
 
     Acceptor acceptor;
     SocketOwner sockets;
     Lease handshake; // of the connection that is being received
 
 private:
-    void receive(Arrival arrival);
+    void receive(Arrival &arrival);
+    void passOn(Arrival &arrival);
 
     QTcpServer *const m_server;
     const Announce m_announce;
     const Admitted m_admitted;
-    int m_pending = 0;
+    std::deque<QTcpSocket *> m_pending;
     bool m_isPaused = false;
+    bool *m_isGone = nullptr; // of a call that is under way
 };
 
 } // namespace ConnLimit

@@ -26,7 +26,7 @@ Admission LimiterGate::acquire(const ClientKey &address)
     }
     if (m_events->wantsAdmitted.load(std::memory_order_relaxed))
         Q_EMIT m_events->admitted(admission.client);
-    if (admission.dryRunVerdict != Verdict::Admitted)
+    if (admission.dryRunVerdict != Verdict::Admitted && !m_refusalLog.leaveOut())
         log({admission.client, admission.dryRunVerdict, true});
     return admission;
 }
@@ -38,7 +38,8 @@ void LimiterGate::recordRefusal(const ClientKey &address, Verdict verdict)
 
 void LimiterGate::tell(const ClientKey &client, Verdict verdict)
 {
-    log({client, verdict, false});
+    if (!m_refusalLog.leaveOut())
+        log({client, verdict, false});
     if (m_events->wantsRefused.load(std::memory_order_relaxed))
         Q_EMIT m_events->refused(client, verdict);
 }
@@ -48,18 +49,25 @@ void LimiterGate::log(const LoggedRefusal &refusal)
     if (!lcRefusals().isInfoEnabled())
         return;
     RefusalLog::Line line;
-    switch (m_refusalLog.add(refusal, std::chrono::steady_clock::now(), line)) {
+    switch (m_refusalLog.add(refusal, line)) {
     case RefusalLog::Outcome::Written: qCInfo(lcRefusals).noquote() << refusalLine(line); break;
-    case RefusalLog::Outcome::FirstLeftOut: Q_EMIT m_events->refusalLogHeldBack(); break;
+    case RefusalLog::Outcome::FirstLeftOut:
+        if (!m_events->isLogFlushUnderWay.exchange(true))
+            Q_EMIT m_events->refusalLogHeldBack();
+        break;
     case RefusalLog::Outcome::LeftOut: break;
     }
 }
 
 bool LimiterGate::flushRefusalLog()
 {
-    if (const auto line = m_refusalLog.flush(std::chrono::steady_clock::now()))
+    if (const auto line = m_refusalLog.flush())
         qCInfo(lcRefusals).noquote() << refusalLine(*line);
-    return m_refusalLog.isFlushed();
+    m_events->isLogFlushUnderWay = false; // before the look: what comes behind it asks anew
+    if (m_refusalLog.isFlushed())
+        return true;
+    m_events->isLogFlushUnderWay = true;
+    return false;
 }
 
 void LimiterGate::updateReleaseHandler()

@@ -33,6 +33,9 @@ public:
     // Whether configChanged() is on its way: changes in quick succession do not fill the event
     // queue.
     std::atomic<bool> isConfigChangeUnderWay = false;
+    // Whether refusalLogHeldBack() is on its way: a flood does not wake that thread up for each
+    // line.
+    std::atomic<bool> isLogFlushUnderWay = false;
 
 Q_SIGNALS:
     void admitted(const ConnLimit::ClientKey &client);

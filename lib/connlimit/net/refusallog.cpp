@@ -9,22 +9,29 @@
 namespace ConnLimit {
 
 /// One from a bucket of \a linesPerSecond tokens, which fills up in a second.
-bool RefusalLog::takeToken(TimePoint now)
+bool RefusalLog::takeToken()
 {
+    const TimePoint now = m_clock();
     const std::chrono::duration<double> passed = now - m_refilled.value_or(now);
     m_refilled = now;
     m_tokens = std::min(m_tokens + std::max(passed.count(), 0.0) * linesPerSecond,
                         double(linesPerSecond));
-    if (m_tokens < 1)
-        return false;
-    m_tokens -= 1;
-    return true;
+    const bool isTaken = m_tokens >= 1;
+    m_tokens -= isTaken ? 1 : 0;
+    m_isHoldingBack.store(!isTaken, std::memory_order_relaxed);
+    return isTaken;
 }
 
-RefusalLog::Outcome RefusalLog::add(const LoggedRefusal &refusal, TimePoint now, Line &line)
+void RefusalLog::countUnseen()
+{
+    m_leftOut += m_unseen.exchange(0, std::memory_order_relaxed);
+}
+
+RefusalLog::Outcome RefusalLog::add(const LoggedRefusal &refusal, Line &line)
 {
     const QMutexLocker locker(&m_mutex);
-    if (takeToken(now)) {
+    countUnseen();
+    if (takeToken()) {
         line = {refusal, std::exchange(m_leftOut, 0)};
         return Outcome::Written;
     }
@@ -32,10 +39,11 @@ RefusalLog::Outcome RefusalLog::add(const LoggedRefusal &refusal, TimePoint now,
     return m_leftOut++ == 0 ? Outcome::FirstLeftOut : Outcome::LeftOut;
 }
 
-std::optional<RefusalLog::Line> RefusalLog::flush(TimePoint now)
+std::optional<RefusalLog::Line> RefusalLog::flush()
 {
     const QMutexLocker locker(&m_mutex);
-    if (m_leftOut == 0 || !takeToken(now))
+    countUnseen();
+    if (m_leftOut == 0 || !takeToken())
         return std::nullopt;
     return Line{m_last, std::exchange(m_leftOut, 0) - 1};
 }
@@ -43,7 +51,7 @@ std::optional<RefusalLog::Line> RefusalLog::flush(TimePoint now)
 bool RefusalLog::isFlushed() const
 {
     const QMutexLocker locker(&m_mutex);
-    return m_leftOut == 0;
+    return m_leftOut + m_unseen == 0;
 }
 
 QString refusalLine(const RefusalLog::Line &line)

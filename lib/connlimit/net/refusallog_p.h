@@ -9,6 +9,7 @@
 #include <QtCore/QMutex>
 #include <QtCore/QString>
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 
@@ -45,24 +46,48 @@ public:
         LeftOut,
     };
 
-    /// Takes note of \a refusal at the time \a now. Sets \a line if that makes a line.
-    Outcome add(const LoggedRefusal &refusal, TimePoint now, Line &line);
+    /// The time now, or a test's.
+    using Clock = TimePoint (*)();
+
+    explicit RefusalLog(Clock clock = std::chrono::steady_clock::now)
+        : m_clock(clock)
+    {}
+
+    /// Whether a refusal is left out, and counted, without a look at clock or lock: while there is
+    /// no token, 63 of 64 are. The others go to add().
+    bool leaveOut() noexcept
+    {
+        if (!m_isHoldingBack.load(std::memory_order_relaxed))
+            return false;
+        if (m_unseen.fetch_add(1, std::memory_order_relaxed) < 63)
+            return true;
+        m_unseen.fetch_sub(1, std::memory_order_relaxed);
+        return false;
+    }
+
+    /// Takes note of \a refusal. Sets \a line if that makes a line.
+    Outcome add(const LoggedRefusal &refusal, Line &line);
 
     /// A line for those left out since the last one. Nothing if there are none, or it is too early:
     /// then isFlushed() is false.
-    std::optional<Line> flush(TimePoint now);
+    std::optional<Line> flush();
 
     /// Whether none is left out without a line.
     [[nodiscard]] bool isFlushed() const;
 
 private:
-    bool takeToken(TimePoint now);
+    bool takeToken();
+    void countUnseen();
+
+    const Clock m_clock;
+    std::atomic<bool> m_isHoldingBack = false; // there is no token, as far as is known
+    std::atomic<quint64> m_unseen = 0;         // left out meanwhile, without a look at the clock
 
     mutable QMutex m_mutex;
     double m_tokens = linesPerSecond;
     std::optional<TimePoint> m_refilled;
-    LoggedRefusal m_last; // of those left out
-    quint64 m_leftOut = 0;
+    LoggedRefusal m_last;  // of those left out
+    quint64 m_leftOut = 0; // and m_unseen more
 };
 
 /// "refused 203.0.113.7: per-client-limit (and 3 others since)".

@@ -11,6 +11,9 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#ifdef Q_OS_LINUX
+#include <sys/syscall.h>
+#endif
 #include <unistd.h>
 #endif
 
@@ -20,10 +23,13 @@ SocketDescriptor::~SocketDescriptor()
 {
     if (m_descriptor == -1)
         return;
-#ifdef Q_OS_WIN
+#if defined(Q_OS_WIN)
     ::closesocket(static_cast<SOCKET>(m_descriptor));
+#elif defined(Q_OS_LINUX)
+    // close() itself would be a point of cancellation for the thread: 45 instructions.
+    ::syscall(SYS_close, static_cast<int>(m_descriptor)); // not again after EINTR: it is closed
 #else
-    ::close(static_cast<int>(m_descriptor)); // not again after EINTR: on Linux it is closed then
+    ::close(static_cast<int>(m_descriptor)); // not again after EINTR: it may be closed
 #endif
 }
 
