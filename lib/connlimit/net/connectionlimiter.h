@@ -87,8 +87,12 @@ public:
     /// Hands \a lease to \a socket, which gives the slot back when it disconnects, or is deleted.
     ///
     /// The lease is held by a child object of the socket: it moves to another thread with the
-    /// socket, and is safe from QObject::disconnect() called for the socket. If the socket is not
-    /// connected (QAbstractSocket::UnconnectedState) the slot is given back at once.
+    /// socket. If the socket is not connected (QAbstractSocket::UnconnectedState) the slot is given
+    /// back at once.
+    ///
+    /// Who calls QObject::disconnect() for all receivers of a QTcpSocket, as the destructor of a
+    /// QWebSocket does, delays that until the socket is deleted. The sockets of LimitedTcpServer
+    /// and LimitedSslServer, and every QSslSocket, are safe from it.
     ///
     /// A socket notices that its peer has closed only while it reads: with a read buffer that is
     /// limited and full, the slot is held until the application has read.

@@ -13,8 +13,10 @@ namespace ConnLimit {
 /// Holds the lease of the socket that is its parent.
 ///
 /// A child of the socket, not a connection from the socket to its server: QSslServer calls
-/// disconnect(server) on a socket when its handshake ends, and QWebSocket disconnects all
-/// receivers. What a connection misses, the destructor does.
+/// disconnect(server) on a socket when its handshake ends. QWebSocket's destructor disconnects all
+/// receivers of its socket, this child as well, and if that still has something to send then, it is
+/// never deleted either: an encrypted one is watched where QWebSocket does not get at it, for
+/// others there is LeasedSocket. What a connection misses, the destructor does.
 class LeaseHolder : public QObject
 {
     Q_OBJECT
