@@ -20,8 +20,9 @@ programs=
 for part; do
     case $part in
     build)
-        packages="$packages cmake ninja-build g++ qt6-base-dev strace valgrind"
-        programs="$programs cmake ninja c++ qmake6"
+        packages="$packages cmake ninja-build g++ qt6-base-dev qt6-httpserver-dev"
+        packages="$packages qt6-websockets-dev curl openssl strace valgrind"
+        programs="$programs cmake ninja c++ qmake6 curl openssl"
         [ "$(uname -s)" != Linux ] || programs="$programs strace valgrind"
         ;;
     clang)
@@ -107,15 +108,18 @@ setup_other() {
     system=$(. /etc/os-release 2>/dev/null && echo "$ID ${ID_LIKE:-}") || system=$(uname -s)
     case $system in
     *fedora* | *rhel*)
-        echo "    dnf install cmake ninja-build gcc-c++ qt6-qtbase-devel strace valgrind clang" \
-            "clang-tools-extra compiler-rt"
+        echo "    dnf install cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qthttpserver-devel" \
+            "qt6-qtwebsockets-devel curl openssl strace valgrind clang clang-tools-extra" \
+            "compiler-rt"
         ;;
-    *arch*) echo "    pacman -S --needed cmake ninja gcc qt6-base strace valgrind clang" \
-            "compiler-rt" ;;
-    *suse*) echo "    zypper install cmake ninja gcc-c++ qt6-base-devel strace valgrind clang" ;;
+    *arch*) echo "    pacman -S --needed cmake ninja gcc qt6-base qt6-httpserver qt6-websockets" \
+            "curl openssl strace valgrind clang compiler-rt" ;;
+    *suse*) echo "    zypper install cmake ninja gcc-c++ qt6-base-devel qt6-httpserver-devel" \
+            "qt6-websockets-devel curl openssl strace valgrind clang" ;;
     Darwin) echo "    xcode-select --install; brew install cmake ninja qt clang-format" ;;
-    *) echo "    CMake 3.24, Ninja, GCC 12 or Clang 14, Qt 6.4 (Core, Network, Widgets, Test)," \
-        "or later ones, with their headers; clang and clang-format for all checks" ;;
+    *) echo "    CMake 3.24, Ninja, GCC 12 or Clang 14, Qt 6.4 (Core, Network, Widgets, Test;" \
+        "HttpServer and WebSockets if wanted), or later ones, with their headers, curl and openssl;" \
+        "clang and clang-format for all checks" ;;
     esac >&2
     echo "A Qt elsewhere is found by the environment variable CMAKE_PREFIX_PATH." >&2
     return 1

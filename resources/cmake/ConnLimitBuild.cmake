@@ -92,6 +92,12 @@ endfunction()
 # The package that find_package(ConnLimit COMPONENTS ...) finds.
 function(connlimit_install_package)
     set(destination ${CMAKE_INSTALL_LIBDIR}/cmake/ConnLimit)
+    set(components Core Net Control)
+    foreach(component IN ITEMS Http WebSockets)
+        if(TARGET ConnLimit::${component})
+            list(APPEND components ${component})
+        endif()
+    endforeach()
     configure_package_config_file(
         ${PROJECT_SOURCE_DIR}/resources/cmake/ConnLimitConfig.cmake.in
         ${PROJECT_BINARY_DIR}/ConnLimitConfig.cmake
