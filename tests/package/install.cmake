@@ -1,13 +1,17 @@
 # SPDX-FileCopyrightText: 2026 ConnLimit contributors
 # SPDX-License-Identifier: MIT
 
-# Installs BUILD to PREFIX, which is emptied first, and looks for all public headers of LIB there.
+# Installs BUILD to PREFIX, which is emptied first, and looks for all public headers of LIB there,
+# but for those of the components NOT_BUILT.
 
 file(REMOVE_RECURSE ${PREFIX})
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PREFIX}
     COMMAND_ERROR_IS_FATAL ANY)
 
 file(GLOB_RECURSE headers RELATIVE ${LIB} ${LIB}/connlimit/*.h)
+foreach(folder IN LISTS NOT_BUILT)
+    list(FILTER headers EXCLUDE REGEX "^connlimit/${folder}/")
+endforeach()
 foreach(header IN LISTS headers)
     if(header MATCHES "_p\\.h$")
         if(EXISTS ${PREFIX}/include/${header})
