@@ -259,6 +259,13 @@ void TestEcho::wrongUsage_data()
     row("--listen 127.0.0.1:99999", "--listen");
     row("--listen ::1:80", "--listen");
     row("--listen 300.1.1.1:80", "--listen");
+    row("--protocol gopher", "--protocol: not one of tcp, tls, ");
+    row("--refusal politely", "--refusal");
+    row("--accept-mode sometimes", "--accept-mode");
+    row("--key /dev/null", "--cert");
+    row("--delay -1", "--delay");
+    row("--handshake-timeout 2147483648", "--handshake-timeout");
+    row("--max-handshakes-per-client x", "--max-handshakes-per-client");
     row("--fast", "fast");
     row("extra", "extra");
 }

@@ -31,6 +31,7 @@ private Q_SLOTS:
 
     void countsWhileOpen_data();
     void countsWhileOpen();
+    void deletedWithDataToSend();
     void leavesNoSocketBehind();
     void neverUpgrades_data();
     void neverUpgrades();
@@ -50,6 +51,10 @@ private:
     std::unique_ptr<QTcpServer> m_tcp;
     std::unique_ptr<QWebSocketServer> m_server;
 };
+
+static const QByteArray upgradeRequest
+    = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
 void TestWebSocketServer::initTestCase_data()
 {
@@ -177,6 +182,24 @@ void TestWebSocketServer::leavesNoSocketBehind()
     server->close();
 }
 
+/// QWebSocket cuts all connections from its socket then, and whatever becomes of that is unheard.
+void TestWebSocketServer::deletedWithDataToSend()
+{
+    makeServer();
+    const auto client = connectSocket();
+    client->setReadBufferSize(1); // it does not read
+    client->write(upgradeRequest);
+    QTRY_VERIFY(m_server->hasPendingConnections());
+    std::unique_ptr<QWebSocket> server(m_server->nextPendingConnection());
+    server->sendBinaryMessage(QByteArray(16 * 1024 * 1024, 'x'));
+    QVERIFY(server->bytesToWrite() > 0);
+    server.reset();
+    QCoreApplication::processEvents();
+    QCOMPARE(m_limiter->totals().open, 1u); // it still is
+    client->abort();
+    QTRY_COMPARE(m_limiter->totals().open, 0u);
+}
+
 void TestWebSocketServer::neverUpgrades_data()
 {
     QTest::addColumn<QByteArray>("sent");
@@ -219,10 +242,7 @@ void TestWebSocketServer::slowRequest()
 {
     makeServer();
     const auto client = connectSocket();
-    const QByteArray request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                               "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    for (const char byte : request) {
+    for (const char byte : upgradeRequest) {
         QSignalSpy written(client.get(), &QIODevice::bytesWritten);
         client->write(&byte, 1);
         QTRY_VERIFY(!written.isEmpty());

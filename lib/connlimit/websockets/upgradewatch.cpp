@@ -11,7 +11,10 @@ UpgradeWatch::UpgradeWatch(QTcpSocket *socket, std::chrono::milliseconds timeout
     , m_timeout(this)
 {
     connect(socket, &QTcpSocket::readyRead, this, &UpgradeWatch::lookForEnd);
-    connect(&m_timeout, &QTimer::timeout, socket, &QTcpSocket::abort);
+    connect(&m_timeout, &QTimer::timeout, socket, [socket] {
+        socket->abort();
+        socket->deleteLater();
+    });
     m_timeout.setSingleShot(true);
     if (timeout.count() > 0)
         m_timeout.start(timeout);
@@ -20,21 +23,10 @@ UpgradeWatch::UpgradeWatch(QTcpSocket *socket, std::chrono::milliseconds timeout
 
 void UpgradeWatch::lookForEnd()
 {
-    if (m_isComplete || !m_socket->peek(m_socket->bytesAvailable()).contains("\r\n\r\n"))
+    if (!m_socket->peek(m_socket->bytesAvailable()).contains("\r\n\r\n"))
         return;
-    m_isComplete = true;
+    disconnect(m_socket, nullptr, this, nullptr);
     m_timeout.stop();
-    // QWebSocketServer looks at the request in an event as well, and was first to ask for it. Then
-    // all connections from the socket, to this object as well, have been cut.
-    QMetaObject::invokeMethod(this, &UpgradeWatch::finish, Qt::QueuedConnection);
-}
-
-void UpgradeWatch::finish()
-{
-    if (m_socket->state() == QAbstractSocket::UnconnectedState)
-        m_socket->deleteLater();
-    else
-        connect(m_socket, &QTcpSocket::disconnected, m_socket, &QObject::deleteLater);
     deleteLater();
 }
 

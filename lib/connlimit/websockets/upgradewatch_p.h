@@ -11,13 +11,11 @@
 
 namespace ConnLimit {
 
-/// Sees a connection of a QWebSocketServer through its upgrade, for a limited time. A child of the
-/// socket; to be made after QWebSocketServer::handleConnection().
+/// Ends a connection that does not send the request of a WebSocket in time. A child of the socket.
 ///
 /// The time limit holds until the request is complete: QWebSocketServer answers it then, and closes
-/// the connection unless it is upgraded. An upgraded connection is nobody's: QWebSocket does not
-/// delete the socket, which would stay for as long as its server lives. So the watch arranges for
-/// that.
+/// the connection unless it is upgraded. Only that is looked for, because nobody tells of which
+/// socket a QWebSocket was made.
 class UpgradeWatch : public QObject
 {
     Q_OBJECT
@@ -27,11 +25,9 @@ public:
 
 private:
     void lookForEnd();
-    void finish();
 
     QTcpSocket *const m_socket;
     QTimer m_timeout;
-    bool m_isComplete = false;
 };
 
 } // namespace ConnLimit

@@ -14,13 +14,14 @@ namespace ConnLimit {
 void serveWebSockets(QWebSocketServer *webSockets, QTcpServer *server,
                      std::chrono::milliseconds upgradeTimeout)
 {
-    QObject::connect(server, &QTcpServer::pendingConnectionAvailable, webSockets,
-                     [webSockets, server, upgradeTimeout] {
-                         while (QTcpSocket *socket = server->nextPendingConnection()) {
-                             webSockets->handleConnection(socket);
-                             new UpgradeWatch(socket, upgradeTimeout);
-                         }
-                     });
+    const auto take = [webSockets, server, upgradeTimeout] {
+        while (QTcpSocket *socket = server->nextPendingConnection()) {
+            webSockets->handleConnection(socket);
+            new UpgradeWatch(socket, upgradeTimeout);
+        }
+    };
+    QObject::connect(server, &QTcpServer::pendingConnectionAvailable, webSockets, take);
+    take();
 }
 
 } // namespace ConnLimit
