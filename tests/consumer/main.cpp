@@ -26,6 +26,7 @@ int main(int argc, char **argv)
     ConnectionLimiter limiter;
     limiter.setConfig({.maximumConnectionsPerClient = 1});
     LimitedTcpServer server(&limiter);
+    server.setProxyProtocol({.trusted = {*ConnLimit::ClientKey::fromString("10.0.0.0/24")}});
     ControlServer control(&limiter);
     if (!server.listen(QHostAddress::LocalHost))
         qFatal("listen: %s", qPrintable(server.errorString()));

@@ -308,15 +308,18 @@ void TestLimiterRules::refusalsFromElsewhere()
     Limiter limiter;
     QVERIFY(limiter.recordRefusal(key("2001:db8::1"), Verdict::Overload) == key("2001:db8::/64"));
     QVERIFY(limiter.recordRefusal(ClientKey(), Verdict::NoAddress).isNull());
+    limiter.recordRefusal(key("192.0.2.1"), Verdict::BadProxyHeader);
     limiter.recordRefusal(key("2001:db8::2"), Verdict::Admitted); // is none
     const Totals totals = limiter.totals();
     QCOMPARE(totals.refusedOverload, 1u);
+    QCOMPARE(totals.refusedBadProxyHeader, 1u);
     QCOMPARE(totals.refusedNoAddress, 1u);
-    QCOMPARE(totals.refused(), 2u);
+    QCOMPARE(totals.refused(), 3u);
     QCOMPARE(totals.dryRunRefused, 0u);
     QCOMPARE(limiter.status(key("2001:db8::3")).refused, 1u);
     QCOMPARE(verdictName(Verdict::Overload), std::string_view("overload"));
     QCOMPARE(verdictName(Verdict::Blocked), std::string_view("blocked"));
+    QCOMPARE(verdictName(Verdict::BadProxyHeader), std::string_view("bad-proxy-header"));
     QCOMPARE(refusalText(Verdict::Overload), std::string_view("The server is busy."));
     QCOMPARE(refusalText(Verdict::Blocked), std::string_view("Connection refused."));
 }

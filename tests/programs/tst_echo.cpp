@@ -266,6 +266,8 @@ void TestEcho::wrongUsage_data()
     row("--delay -1", "--delay");
     row("--handshake-timeout 2147483648", "--handshake-timeout");
     row("--max-handshakes-per-client x", "--max-handshakes-per-client");
+    row("--proxy-from localhost", "--proxy-from");
+    row("--proxy-timeout -1", "--proxy-timeout");
     row("--fast", "fast");
     row("extra", "extra");
 }

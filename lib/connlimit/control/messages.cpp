@@ -132,6 +132,7 @@ QJsonObject toJson(const Totals &totals)
             {QStringLiteral("refusedNoAddress"), qint64(totals.refusedNoAddress)},
             {QStringLiteral("refusedBlocked"), qint64(totals.refusedBlocked)},
             {QStringLiteral("refusedOverload"), qint64(totals.refusedOverload)},
+            {QStringLiteral("refusedBadProxyHeader"), qint64(totals.refusedBadProxyHeader)},
             {QStringLiteral("dryRunRefused"), qint64(totals.dryRunRefused)}};
 }
 
@@ -148,6 +149,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object
     totals.refusedNoAddress = reader.number("refusedNoAddress");
     totals.refusedBlocked = reader.number("refusedBlocked");
     totals.refusedOverload = reader.number("refusedOverload");
+    totals.refusedBadProxyHeader = reader.number("refusedBadProxyHeader");
     totals.dryRunRefused = reader.number("dryRunRefused");
     return reader.result(totals);
 }

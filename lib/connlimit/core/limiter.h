@@ -63,12 +63,13 @@ struct Totals
     std::uint64_t refusedNoAddress = 0;
     std::uint64_t refusedBlocked = 0;
     std::uint64_t refusedOverload = 0;
+    std::uint64_t refusedBadProxyHeader = 0;
     std::uint64_t dryRunRefused = 0; ///< Admitted in a dry run, although the Config would refuse.
 
     [[nodiscard]] std::uint64_t refused() const noexcept
     {
         return refusedPerClientLimit + refusedTotalLimit + refusedNoAddress + refusedBlocked
-               + refusedOverload;
+               + refusedOverload + refusedBadProxyHeader;
     }
     friend bool operator==(const Totals &, const Totals &) = default;
 };

@@ -346,6 +346,7 @@ Totals LimiterState::totals() const
     totals.refusedNoAddress = refused(Verdict::NoAddress);
     totals.refusedBlocked = refused(Verdict::Blocked);
     totals.refusedOverload = refused(Verdict::Overload);
+    totals.refusedBadProxyHeader = refused(Verdict::BadProxyHeader);
     totals.dryRunRefused = refused(Verdict::Admitted);
     return totals;
 }

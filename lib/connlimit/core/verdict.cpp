@@ -13,6 +13,7 @@ std::string_view refusalText(Verdict verdict) noexcept
     case Verdict::TotalLimit:
     case Verdict::Overload: return "The server is busy.";
     case Verdict::Blocked:
+    case Verdict::BadProxyHeader:
     case Verdict::NoAddress: break;
     }
     return "Connection refused.";
@@ -26,6 +27,7 @@ std::string_view verdictName(Verdict verdict) noexcept
     case Verdict::TotalLimit: return "total-limit";
     case Verdict::Blocked: return "blocked";
     case Verdict::Overload: return "overload";
+    case Verdict::BadProxyHeader: return "bad-proxy-header";
     case Verdict::NoAddress: break;
     }
     return "no-address";

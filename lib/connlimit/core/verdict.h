@@ -16,6 +16,7 @@ enum class Verdict {
     TotalLimit,     ///< All clients together have as many connections as they may have.
     Blocked,        ///< A rule keeps its client out.
     Overload,       ///< The server lacks the descriptors or the memory for it.
+    BadProxyHeader, ///< Its PROXY header is wrong, late, missing, or not its peer's to send.
     NoAddress,      ///< It has no IP address to count by: its peer is gone already.
 };
 
@@ -23,7 +24,7 @@ enum class Verdict {
 [[nodiscard]] CONNLIMIT_CORE_EXPORT std::string_view refusalText(Verdict verdict) noexcept;
 
 /// A word for logs and protocols: "admitted", "per-client-limit", "total-limit", "blocked",
-/// "overload", "no-address".
+/// "overload", "bad-proxy-header", "no-address".
 [[nodiscard]] CONNLIMIT_CORE_EXPORT std::string_view verdictName(Verdict verdict) noexcept;
 
 } // namespace ConnLimit

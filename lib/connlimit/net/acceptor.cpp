@@ -31,14 +31,14 @@ Acceptor::Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *
     , m_intake(std::move(gate), function)
     , m_exhaustion(this)
     , m_delivery(this)
-    , m_drainDeadline(this)
+    , m_waitingDeadline(this)
 {
-    for (QTimer *timer : {&m_exhaustion, &m_delivery, &m_drainDeadline})
+    for (QTimer *timer : {&m_exhaustion, &m_delivery, &m_waitingDeadline})
         timer->setSingleShot(true);
     m_exhaustion.setInterval(AcceptPace::exhaustionPause);
     connect(&m_exhaustion, &QTimer::timeout, this, &Acceptor::acceptTurn);
     connect(&m_delivery, &QTimer::timeout, this, &Acceptor::deliverTurn);
-    connect(&m_drainDeadline, &QTimer::timeout, this, &Acceptor::updateDrain);
+    connect(&m_waitingDeadline, &QTimer::timeout, this, &Acceptor::onWaiting);
 }
 
 Acceptor::~Acceptor()
@@ -64,15 +64,13 @@ bool Acceptor::start(qintptr listener)
 
 void Acceptor::stop()
 {
-    if (!isStarted())
-        return;
     closeDoor();
     m_exhaustion.stop();
     m_delivery.stop();
     retire(m_listenNotifier);
-    m_intake.close();
     m_next = 0;
     const std::vector<Arrival> dropped = std::exchange(m_arrived, {}); // closed, and given back
+    m_intake.close();
 }
 
 /// Later, because it may be emitting the signal that has led here; it is deaf from now on.
@@ -92,7 +90,12 @@ void Acceptor::setRoom(int room)
     if (hadRoom == (room > 0))
         return;
     updateNotifier();
-    if (room > 0 && m_next < m_arrived.size())
+    scheduleDelivery();
+}
+
+void Acceptor::scheduleDelivery()
+{
+    if (m_room > 0 && (m_next < m_arrived.size() || (!m_door && m_intake.hasReady())))
         m_delivery.start();
 }
 
@@ -117,6 +120,16 @@ void Acceptor::setRefusal(const Refusal &refusal)
     updateNotifier();
 }
 
+void Acceptor::setProxyProtocol(const ProxyProtocol &protocol)
+{
+    const bool wasOpen = m_door != nullptr;
+    closeDoor();
+    m_intake.setProxyProtocol(protocol);
+    if (wasOpen)
+        openDoor();
+    updateNotifier();
+}
+
 void Acceptor::updateNotifier()
 {
     if (!m_listenNotifier)
@@ -131,7 +144,10 @@ void Acceptor::acceptTurn()
     const QPointer<Acceptor> guard(this); // the handler may stop or destroy us, or open the door
     Arrival arrival;
     quint32 refused = 0;
-    for (int i = 0; i < AcceptPace::turn && isStarted() && !m_door && m_room > 0; ++i) {
+    const bool isPausing = m_exhaustion.isActive();
+    for (int i = 0; i < AcceptPace::turn && !m_door && m_room > 0; ++i) {
+        if (!m_intake.hasReady() && (isPausing || !isStarted()))
+            break;
         const Intake::Outcome outcome = m_intake.acceptOne(arrival);
         const bool isPause = noteOutcome(outcome);
         if (!guard) // a receiver of exhausted()
@@ -146,8 +162,11 @@ void Acceptor::acceptTurn()
     }
     watchPressure(refused);
     updateNotifier();
-    if (!m_door)
-        updateDrain();
+    if (m_door || !m_intake.isBusy())
+        return;
+    updateWaiting();
+    if (guard)
+        scheduleDelivery();
 }
 
 void Acceptor::deliver(Arrival &arrival)
@@ -159,7 +178,8 @@ void Acceptor::deliver(Arrival &arrival)
 /// Whether it is time for a pause.
 bool Acceptor::noteOutcome(Intake::Outcome outcome)
 {
-    if (outcome == Intake::Outcome::Admitted || outcome == Intake::Outcome::Refused)
+    if (outcome == Intake::Outcome::Admitted || outcome == Intake::Outcome::Refused
+        || outcome == Intake::Outcome::Waiting)
         m_isExhausted = false;
     if (outcome != Intake::Outcome::Shed && outcome != Intake::Outcome::Exhausted)
         return false;
@@ -191,13 +211,14 @@ void Acceptor::openDoor()
     auto door = std::make_unique<Door>(
         m_intake, m_mode == AcceptMode::Door ? Door::Stay::ForGood : Door::Stay::UntilQuiet);
     retire(m_drainNotifier);
-    m_drainDeadline.stop();
+    retire(m_headerNotifier);
+    m_waitingDeadline.stop();
     m_exhaustion.stop();
     m_listenNotifier->setEnabled(false);
     if (!door->start()) {
         qCWarning(lcNet, "No thread to accept connections in; the event loop does it");
         updateNotifier();
-        updateDrain();
+        armWaiting();
         return;
     }
     m_door = std::move(door);
@@ -216,9 +237,8 @@ void Acceptor::closeDoor()
     m_door->stop();
     m_door->take(m_arrived);
     m_door.reset();
-    if (m_next < m_arrived.size())
-        m_delivery.start();
-    updateDrain();
+    scheduleDelivery();
+    armWaiting();
 }
 
 void Acceptor::permit()
@@ -256,30 +276,53 @@ void Acceptor::deliverTurn()
     if (m_next == m_arrived.size()) {
         m_arrived.clear();
         m_next = 0;
-    } else if (m_room > 0) {
-        m_delivery.start();
     }
     permit();
+    if (!m_door && m_intake.hasReady())
+        acceptTurn();
+    else
+        scheduleDelivery();
 }
 
-/// Reads what refused peers still send, and sees to it that this is called again in time.
-void Acceptor::updateDrain()
+void Acceptor::onWaiting()
 {
-    Drain &drain = m_intake.drain();
-    drain.process();
-    const auto deadline = drain.nextDeadline();
+    if (m_door) // it does it
+        return;
+    const QPointer<Acceptor> guard(this);
+    updateWaiting();
+    if (guard && m_intake.hasReady())
+        acceptTurn();
+}
+
+/// Serves those that something is awaited from. May end with the acceptor destroyed.
+void Acceptor::updateWaiting()
+{
+    const QPointer<Acceptor> guard(this);
+    m_intake.process();
+    if (guard && !m_door)
+        armWaiting();
+}
+
+/// Sees to it that they are served in time.
+void Acceptor::armWaiting()
+{
+    const auto deadline = m_intake.nextDeadline();
     if (!deadline) {
-        retire(m_drainNotifier);
-        m_drainDeadline.stop();
+        m_waitingDeadline.stop();
         return;
     }
-    if (!m_drainNotifier) {
-        m_drainNotifier
-            = std::make_unique<QSocketNotifier>(drain.descriptor(), QSocketNotifier::Read, this);
-        connect(m_drainNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::updateDrain);
-    }
-    m_drainDeadline.start(
+    watch(m_drainNotifier, m_intake.drain().descriptor());
+    watch(m_headerNotifier, m_intake.headers().descriptor());
+    m_waitingDeadline.start(
         std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
+}
+
+void Acceptor::watch(std::unique_ptr<QSocketNotifier> &notifier, int descriptor)
+{
+    if (notifier || descriptor == -1)
+        return;
+    notifier = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read, this);
+    connect(notifier.get(), &QSocketNotifier::activated, this, &Acceptor::onWaiting);
 }
 
 void Acceptor::decide(SocketDescriptor connection)
@@ -292,18 +335,29 @@ void Acceptor::decide(SocketDescriptor connection)
     if (wasOpen)
         openDoor();
     else
-        updateDrain();
+        armWaiting();
     if (arrival.connection.isValid())
         deliver(arrival);
 }
 
 #ifdef Q_OS_UNIX
 
-/// Waits for the descriptor, or in vain for -1. A negative timeout is none, as for poll(2).
-static bool waitUntilReadable(int descriptor, std::chrono::milliseconds timeout)
+/// Waits for what the event loop would wait for. A negative timeout is none, as for poll(2).
+void Acceptor::waitForNews(std::chrono::milliseconds timeout) const
 {
-    pollfd ready{descriptor, POLLIN, 0};
-    return ::poll(&ready, 1, int(std::min<qint64>(timeout.count(), INT_MAX))) > 0;
+    const auto waitAtMost = [&timeout](std::chrono::milliseconds time) {
+        timeout = timeout.count() < 0 ? time : std::min(timeout, time);
+    };
+    pollfd descriptors[] = {{m_door ? m_door->descriptor() : m_intake.descriptor(), POLLIN, 0},
+                            {m_door ? -1 : m_intake.headers().descriptor(), POLLIN, 0}};
+    if (m_exhaustion.isActive()) { // its timer needs the event loop that is missing here
+        descriptors[0].fd = -1;
+        waitAtMost(AcceptPace::exhaustionPause);
+    }
+    if (const auto deadline = m_door ? std::nullopt : m_intake.nextDeadline())
+        waitAtMost(
+            std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
+    ::poll(descriptors, std::size(descriptors), int(std::min<qint64>(timeout.count(), INT_MAX)));
 }
 
 bool Acceptor::waitForArrival(std::chrono::milliseconds timeout)
@@ -313,19 +367,15 @@ bool Acceptor::waitForArrival(std::chrono::milliseconds timeout)
     const QPointer<Acceptor> guard(this);
     const quint64 before = m_deliveries;
     while (guard && isStarted() && m_deliveries == before) {
-        const std::chrono::milliseconds left(deadline.remainingTime());
-        if (m_exhaustion.isActive()) { // its timer needs the event loop that is missing here
-            waitUntilReadable(-1, left.count() < 0 ? AcceptPace::exhaustionPause
-                                                   : std::min(left, AcceptPace::exhaustionPause));
-            m_exhaustion.stop();
-        } else if (!waitUntilReadable(m_door ? m_door->descriptor() : m_intake.descriptor(),
-                                      left)) {
-            return false;
-        }
-        if (m_door)
+        waitForNews(std::chrono::milliseconds(deadline.remainingTime()));
+        m_exhaustion.stop();
+        if (m_door) {
             onDoorNews();
-        else
-            acceptTurn();
+        } else {
+            updateWaiting();
+            if (guard)
+                acceptTurn();
+        }
         if (guard && m_deliveries == before && deadline.hasExpired())
             return false;
     }

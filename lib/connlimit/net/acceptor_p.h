@@ -58,6 +58,12 @@ public:
     void setRefusal(const Refusal &refusal);
     [[nodiscard]] const Refusal &refusal() const noexcept { return m_intake.refusal(); }
 
+    void setProxyProtocol(const ProxyProtocol &protocol);
+    [[nodiscard]] const ProxyProtocol &proxyProtocol() const noexcept
+    {
+        return m_intake.proxyProtocol();
+    }
+
     /// Makes every connection take a lease of \a handshakes as well. Before the first start().
     void limitHandshakes(std::shared_ptr<Limiter> handshakes)
     {
@@ -86,7 +92,12 @@ private:
     void closeDoor();
     void permit();
     void updateNotifier();
-    void updateDrain();
+    void onWaiting();
+    void updateWaiting();
+    void armWaiting();
+    void watch(std::unique_ptr<QSocketNotifier> &notifier, int descriptor);
+    void scheduleDelivery();
+    void waitForNews(std::chrono::milliseconds timeout) const;
     void retire(std::unique_ptr<QSocketNotifier> &notifier);
 
     const Handler m_handler;
@@ -95,9 +106,10 @@ private:
     std::unique_ptr<QSocketNotifier> m_listenNotifier;
     std::unique_ptr<QSocketNotifier> m_doorNotifier;
     std::unique_ptr<QSocketNotifier> m_drainNotifier;
+    std::unique_ptr<QSocketNotifier> m_headerNotifier;
     QTimer m_exhaustion; // active: look again when it ends
     QTimer m_delivery;   // active: there are arrivals to deliver in the next turn
-    QTimer m_drainDeadline;
+    QTimer m_waitingDeadline;
 
     std::vector<Arrival> m_arrived; // from the door; those before m_next are delivered
     std::size_t m_next = 0;

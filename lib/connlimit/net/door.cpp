@@ -58,11 +58,11 @@ bool Door::start()
     return m_thread.joinable();
 }
 
-/// Waits for orders, for what is being drained and, if asked for, for connections.
+/// Waits for orders, for those who are drained or whose first bytes are awaited and, if asked for,
+/// for connections.
 void Door::waitFor(bool isListening, Clock::time_point until)
 {
-    Drain &drain = m_intake.drain();
-    until = std::min(until, drain.nextDeadline().value_or(Clock::time_point::max()));
+    until = std::min(until, m_intake.nextDeadline().value_or(Clock::time_point::max()));
     timespec timeout{};
     if (until != Clock::time_point::max()) {
         const auto left = std::max(until - Clock::now(), Clock::duration::zero());
@@ -72,13 +72,15 @@ void Door::waitFor(bool isListening, Clock::time_point until)
     }
     // A negative descriptor is passed over (poll(2)).
     pollfd descriptors[] = {{m_order.descriptor(), POLLIN, 0},
-                            {drain.size() > 0 ? drain.descriptor() : -1, POLLIN, 0},
+                            {m_intake.drain().descriptor(), POLLIN, 0},
+                            {m_intake.headers().descriptor(), POLLIN, 0},
                             {isListening ? m_intake.descriptor() : -1, POLLIN, 0}};
     ::ppoll(descriptors, std::size(descriptors),
             until == Clock::time_point::max() ? nullptr : &timeout, nullptr);
     if (descriptors[0].revents)
         m_order.clear();
-    drain.process();
+    if (m_intake.isBusy())
+        m_intake.process();
 }
 
 #else
@@ -156,7 +158,7 @@ Door::Round Door::accept()
     for (; count < most && !round.isStarved && !round.isPause && !round.isEmpty; ++count)
         acceptOne(round);
     m_isCrowded = count > AcceptPace::crowd;
-    round.isEmpty = round.isEmpty || isAlone;
+    round.isEmpty = (round.isEmpty || isAlone) && !m_intake.hasReady();
     return round;
 }
 
@@ -182,6 +184,7 @@ void Door::acceptOne(Round &round)
         break;
     case Intake::Outcome::Exhausted: round.isExhausted = round.isPause = true; break;
     case Intake::Outcome::Nothing: round.isEmpty = true; break;
+    case Intake::Outcome::Waiting:
     case Intake::Outcome::Failed: break;
     }
 }
@@ -240,8 +243,8 @@ void Door::wait(const Round &round)
         waitFor(false, Clock::now() + AcceptPace::gathering);
     } else if (round.isEmpty) {
         waitFor(true, m_stay == Stay::UntilQuiet ? m_periodEnd : Clock::time_point::max());
-    } else if (m_intake.drain().size() > 0) {
-        m_intake.drain().process();
+    } else if (m_intake.isBusy()) {
+        m_intake.process();
     }
 }
 

@@ -3,12 +3,7 @@
 
 #pragma once
 
-#include "socketdescriptor_p.h"
-
-#include <chrono>
-#include <cstddef>
-#include <list>
-#include <optional>
+#include "waiting_p.h"
 
 namespace ConnLimit {
 
@@ -22,39 +17,25 @@ class Drain
 public:
     using Clock = std::chrono::steady_clock;
 
-    Drain() = default;
-    ~Drain();
-    Drain(const Drain &) = delete;
-    Drain &operator=(const Drain &) = delete;
-
     /// Reads from \a connection for \a timeout at most. Closes it where it cannot.
     void add(SocketDescriptor connection, std::chrono::milliseconds timeout);
 
-    void process(Clock::time_point now = Clock::now());
+    void process();
 
-    [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
-
-    /// When process() is to be called at the latest; nothing while there are no connections.
-    [[nodiscard]] std::optional<Clock::time_point> nextDeadline() const;
-
-    /// Readable when there is something to do. -1 until the first connection was added.
-    [[nodiscard]] int descriptor() const noexcept { return m_epoll; }
+    [[nodiscard]] std::size_t size() const noexcept { return m_waiting.size(); }
+    [[nodiscard]] std::optional<Clock::time_point> nextDeadline() const
+    {
+        return m_waiting.nextDeadline();
+    }
+    [[nodiscard]] int descriptor() const noexcept { return m_waiting.descriptor(); }
 
 private:
-    struct Entry
-    {
-        SocketDescriptor connection;
-        Clock::time_point deadline;
-        std::size_t drained = 0;
-        std::list<Entry>::iterator place{};
-    };
+    using Drained = std::size_t; // bytes
+    using Connections = Waiting<Drained>;
 
-    /// Whether the connection is done with.
-    static bool read(Entry &entry);
-    std::list<Entry>::iterator remove(std::list<Entry>::iterator entry);
+    static bool read(Connections::Entry &entry);
 
-    std::list<Entry> m_entries; // the one that was added first is first
-    int m_epoll = -1;
+    Connections m_waiting{Connections::Trigger::Level};
 };
 
 } // namespace ConnLimit

@@ -56,6 +56,7 @@ void Intake::close()
 {
     m_listener = SocketDescriptor(-1);
     m_reserve = SocketDescriptor(-1);
+    m_headers.clear();
 }
 
 void Intake::takeReserve()
@@ -104,6 +105,8 @@ SocketDescriptor Intake::accept(ClientKey &peer)
 
 Intake::Outcome Intake::acceptOne(Arrival &arrival)
 {
+    if (m_headers.hasReady())
+        return admitReady(arrival);
     ClientKey peer;
     SocketDescriptor connection = accept(peer);
     if (connection.isValid())
@@ -157,11 +160,14 @@ bool Intake::open(qintptr)
     return false;
 }
 
-void Intake::close() {}
-
-Intake::Outcome Intake::acceptOne(Arrival &)
+void Intake::close()
 {
-    return Outcome::Nothing;
+    m_headers.clear();
+}
+
+Intake::Outcome Intake::acceptOne(Arrival &arrival)
+{
+    return m_headers.hasReady() ? admitReady(arrival) : Outcome::Nothing;
 }
 
 bool Intake::isNearlyFull(qintptr)
@@ -184,13 +190,35 @@ Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &pee
         m_gate->recordRefusal(peer, Verdict::Overload);
         return Outcome::Failed;
     }
-    if (m_handshakes && !takeHandshake(peer, arrival))
+    if (!m_proxyProtocol.isEnabled()) [[likely]]
+        return admit(connection, peer, nullptr, arrival);
+    if (m_proxyProtocol.trusts(peer))
+        return readHeader(connection, peer, arrival);
+    return admitDirect(connection, peer, arrival);
+}
+
+static Admission countedForNobody()
+{
+    Admission admission;
+    admission.verdict = Verdict::Admitted;
+    return admission;
+}
+
+/// Decides over a connection of \a peer, or of the client that its \a header names.
+Intake::Outcome Intake::admit(SocketDescriptor &connection, const ClientKey &peer,
+                              const ProxyHeader *header, Arrival &arrival)
+{
+    const bool isNamed = header && header->endpoints;
+    const ClientKey &client = isNamed ? header->endpoints->source.address : peer;
+    if (m_handshakes && !takeHandshake(client, arrival))
         return Outcome::Refused;
-    Admission admission = m_gate->acquire(peer);
+    Admission admission = header && !isNamed ? countedForNobody() : m_gate->acquire(client);
     const Outcome outcome = admission.isAdmitted() ? Outcome::Admitted : Outcome::Refused;
     if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler) {
         arrival.connection = std::move(connection);
         arrival.admission = std::move(admission);
+        if (header)
+            arrival.header = *header;
     } else {
         arrival.handshake.release();
         refuse(std::move(connection));
@@ -206,6 +234,89 @@ bool Intake::takeHandshake(const ClientKey &peer, Arrival &arrival)
         m_gate->recordRefusal(peer, handshake.verdict == Verdict::TotalLimit ? Verdict::Overload
                                                                              : handshake.verdict);
     return handshake.isAdmitted();
+}
+
+Intake::Outcome Intake::readHeader(SocketDescriptor &connection, const ClientKey &proxy,
+                                   Arrival &arrival)
+{
+    using Expected = HeaderReader::Expected;
+    std::optional<ProxyHeader> header;
+    switch (HeaderReader::look(connection, Expected::Header, header)) {
+    case HeaderReader::FirstBytes::AsExpected: return admit(connection, proxy, &*header, arrival);
+    case HeaderReader::FirstBytes::Wrong:
+        m_gate->recordRefusal(proxy, Verdict::BadProxyHeader);
+        return Outcome::Refused;
+    case HeaderReader::FirstBytes::Unknown: break;
+    }
+    const quint32 maximum = m_proxyProtocol.maximumReading;
+    if ((maximum == 0 || m_headers.relayed() < maximum)
+        && m_headers.add(std::move(connection), {proxy, Expected::Header, {}, {}},
+                         m_proxyProtocol.headerTimeout))
+        return Outcome::Waiting;
+    m_gate->recordRefusal(proxy, Verdict::Overload);
+    return Outcome::Refused;
+}
+
+/// Takes the slot first, and looks then: who has too many connections is refused at once, and
+/// those who are silent are bounded by their limits.
+Intake::Outcome Intake::admitDirect(SocketDescriptor &connection, const ClientKey &peer,
+                                    Arrival &arrival)
+{
+    // A proxy that is not trusted sends its header with its first packet. Those who send nothing
+    // because their server speaks first wait for that long.
+    static constexpr std::chrono::milliseconds patience(50);
+    using Expected = HeaderReader::Expected;
+    if (m_proxyProtocol.directPeers == ProxyProtocol::DirectPeers::Refuse) {
+        m_gate->recordRefusal(peer, Verdict::BadProxyHeader);
+        return Outcome::Refused;
+    }
+    const Outcome outcome = admit(connection, peer, nullptr, arrival);
+    if (outcome != Outcome::Admitted)
+        return outcome;
+    std::optional<ProxyHeader> header;
+    const HeaderReader::FirstBytes bytes
+        = HeaderReader::look(arrival.connection, Expected::NoHeader, header);
+    if (bytes == HeaderReader::FirstBytes::AsExpected)
+        return outcome;
+    Arrival taken = std::move(arrival);
+    const bool isUnknown = bytes == HeaderReader::FirstBytes::Unknown;
+    if (isUnknown
+        && m_headers.add(
+            std::move(taken.connection),
+            {peer, Expected::NoHeader, std::move(taken.admission), std::move(taken.handshake)},
+            patience))
+        return Outcome::Waiting;
+    m_gate->recordRefusal(peer, isUnknown ? Verdict::Overload : Verdict::BadProxyHeader);
+    return Outcome::Refused;
+}
+
+Intake::Outcome Intake::admitReady(Arrival &arrival)
+{
+    HeaderReader::Ready ready = m_headers.takeReady();
+    if (ready.arrival.header)
+        return admit(ready.arrival.connection, ready.peer, &*ready.arrival.header, arrival);
+    arrival = std::move(ready.arrival);
+    return Outcome::Admitted;
+}
+
+void Intake::process()
+{
+    m_drain.process();
+    std::vector<HeaderReader::Guest> refused = m_headers.process();
+    if (refused.empty())
+        return;
+    const std::shared_ptr<LimiterGate> gate = m_gate; // which may be ours alone, in a moment
+    for (HeaderReader::Guest &guest : refused) {
+        guest.admission.lease.release();
+        gate->recordRefusal(guest.peer, Verdict::BadProxyHeader);
+    }
+}
+
+std::optional<Drain::Clock::time_point> Intake::nextDeadline() const
+{
+    const auto drain = m_drain.nextDeadline();
+    const auto headers = m_headers.nextDeadline();
+    return drain && headers ? std::min(drain, headers) : drain ? drain : headers;
 }
 
 Intake::Outcome Intake::shed(SocketDescriptor connection, const ClientKey &peer)

@@ -4,10 +4,13 @@
 #pragma once
 
 #include "acceptpace_p.h"
+#include "arrival_p.h"
 #include "drain_p.h"
+#include "headerreader_p.h"
 #include "limitergate_p.h"
 #include "socketdescriptor_p.h"
 
+#include <connlimit/net/proxyprotocol.h>
 #include <connlimit/net/refusal.h>
 
 #include <memory>
@@ -16,14 +19,6 @@
 struct sockaddr;
 
 namespace ConnLimit {
-
-/// A connection on its way to the server: admitted, or refused and left to the application.
-struct Arrival
-{
-    SocketDescriptor connection{-1}; // not valid: there is no arrival
-    Admission admission;
-    Lease handshake; // held until the handshake is done, if that is limited
-};
 
 /// Accepts connections from a listening descriptor, one by one, and decides over each.
 ///
@@ -36,6 +31,7 @@ public:
         Admitted, ///< The arrival is there.
         Refused,  ///< It is dealt with; where the application wants it, the arrival is there.
         Shed,     ///< Closed at once, because descriptors are running out.
+        Waiting,  ///< Its first bytes are awaited; hasReady() tells when they are there.
         Failed,   ///< That connection was gone already; there may be others.
         Nothing,  ///< No connection waits.
         Exhausted ///< Nothing can be accepted, not even to close it.
@@ -62,6 +58,10 @@ public:
     void setRefusal(const Refusal &refusal) { m_refusal = refusal; }
     [[nodiscard]] const Refusal &refusal() const noexcept { return m_refusal; }
 
+    /// Holds for connections that are accepted from now on.
+    void setProxyProtocol(const ProxyProtocol &protocol) { m_proxyProtocol = protocol; }
+    [[nodiscard]] const ProxyProtocol &proxyProtocol() const noexcept { return m_proxyProtocol; }
+
     /// Makes every connection take a lease of \a handshakes first, so that those who never finish
     /// theirs are limited apart.
     void limitHandshakes(std::shared_ptr<Limiter> handshakes)
@@ -73,15 +73,39 @@ public:
     /// Whether another connection may be shed at once. Otherwise it is time for a pause.
     bool mayShedMore();
 
+    /// Decides over a connection that is ready, if there is one, or else over the next that waits
+    /// to be accepted.
     Outcome acceptOne(Arrival &arrival);
+
+    /// Whether acceptOne() has something to decide over that was accepted already.
+    [[nodiscard]] bool hasReady() const noexcept { return m_headers.hasReady(); }
 
     /// The second half of acceptOne(), for a connection that was accepted elsewhere.
     Outcome decide(SocketDescriptor connection, const ClientKey &peer, Arrival &arrival);
 
-    [[nodiscard]] Drain &drain() noexcept { return m_drain; }
+    /// Whether process() or acceptOne() may have something to do with connections that were
+    /// accepted already.
+    [[nodiscard]] bool isBusy() const noexcept
+    {
+        return m_drain.size() > 0 || !m_headers.isEmpty();
+    }
+
+    /// Serves the connections that something is awaited from: call it when one of the two
+    /// descriptors is readable, and at nextDeadline(). A receiver of signals may destroy the
+    /// Intake.
+    void process();
+    [[nodiscard]] std::optional<Drain::Clock::time_point> nextDeadline() const;
+    [[nodiscard]] const Drain &drain() const noexcept { return m_drain; }
+    [[nodiscard]] const HeaderReader &headers() const noexcept { return m_headers; }
 
 private:
     bool takeHandshake(const ClientKey &peer, Arrival &arrival);
+    // These leave the connection with their caller, who closes it, unless it has arrived or waits.
+    Outcome admit(SocketDescriptor &connection, const ClientKey &peer, const ProxyHeader *header,
+                  Arrival &arrival);
+    Outcome readHeader(SocketDescriptor &connection, const ClientKey &proxy, Arrival &arrival);
+    Outcome admitDirect(SocketDescriptor &connection, const ClientKey &peer, Arrival &arrival);
+    Outcome admitReady(Arrival &arrival);
     void refuse(SocketDescriptor connection);
     void reset(SocketDescriptor connection);
     void reply(SocketDescriptor connection);
@@ -97,7 +121,9 @@ private:
     const AcceptFunction m_accept;
     std::shared_ptr<Limiter> m_handshakes;
     Refusal m_refusal;
+    ProxyProtocol m_proxyProtocol;
     Drain m_drain;
+    HeaderReader m_headers;
     SocketDescriptor m_listener{-1};
     SocketDescriptor m_reserve{-1}; // given up for as long as it takes to shed a connection
     qintptr m_shedFrom = 0; // descriptors from this number on are left to the rest of the program

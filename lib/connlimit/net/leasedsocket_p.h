@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "relayedsocket_p.h"
+
 #include <connlimit/core/lease.h>
 
 #include <QtNetwork/QTcpSocket>
@@ -14,10 +16,10 @@ namespace ConnLimit {
 /// Holds the lease in itself: a child object and a connection to it, as for sockets that are not of
 /// our making, cost some 400 bytes and 3,000 instructions. Every end of a connected QTcpSocket
 /// passes through disconnectFromHost(), whoever closes; what does not, the destructor does.
-class LeasedSocket : public QTcpSocket
+class LeasedSocket : public RelayedSocket<QTcpSocket>
 {
 public:
-    using QTcpSocket::QTcpSocket;
+    using RelayedSocket::RelayedSocket;
 
     void setLease(Lease lease) { m_lease = std::move(lease); }
 

@@ -87,7 +87,7 @@ static void emitPrivate(QTcpServer *server, Signal signal)
 
 bool LimitedServer::addPending(QTcpSocket *socket)
 {
-    if (!acceptor.isStarted())
+    if (m_isDeciding)
         return false;
     m_pending.push_back(socket);
     updateRoom();
@@ -119,10 +119,12 @@ void LimitedServer::receive(Arrival &arrival)
     bool isGone = false; // those who are called may destroy the server, or run an event loop
     bool *const outer = std::exchange(m_isGone, &isGone);
     handshake = std::move(arrival.handshake);
+    header = arrival.header;
     m_admitted(arrival.connection.take(), std::move(arrival.admission.lease));
     if (!isGone) {
         handshake.release();
-        if (m_announce == Announce::Admitted && acceptor.isStarted())
+        header.reset();
+        if (m_announce == Announce::Admitted && !m_isDeciding)
             emitPrivate(m_server, &QTcpServer::newConnection);
     }
     if (!isGone)
@@ -137,9 +139,22 @@ void LimitedServer::passOn(Arrival &arrival)
     const QPointer<QTcpServer> guard(m_server);
     const Refusal::Handler handler = acceptor.refusal().handler(); // a copy: it may set another
     handshake = std::move(arrival.handshake);
+    header = arrival.header;
     handler(arrival.connection.take(), arrival.admission.client, arrival.admission.verdict);
+    if (!guard)
+        return;
+    header.reset();
+    handshake.release();
+}
+
+void LimitedServer::decide(SocketDescriptor connection)
+{
+    const QPointer<QTcpServer> guard(m_server);
+    m_isDeciding = true;
+    updateRoom();
+    acceptor.decide(std::move(connection));
     if (guard)
-        handshake.release();
+        m_isDeciding = false;
 }
 
 template<class Base>
@@ -265,6 +280,24 @@ const Refusal &Limited<Base>::refusal() const
 }
 
 template<class Base>
+void Limited<Base>::setProxyProtocol(const ProxyProtocol &protocol)
+{
+    d->acceptor.setProxyProtocol(protocol);
+}
+
+template<class Base>
+const ProxyProtocol &Limited<Base>::proxyProtocol() const
+{
+    return d->acceptor.proxyProtocol();
+}
+
+template<class Base>
+const std::optional<ProxyHeader> &Limited<Base>::proxyHeader() const
+{
+    return d->header;
+}
+
+template<class Base>
 void Limited<Base>::addPendingConnection(QTcpSocket *socket)
 {
     if (!d->addPending(socket))
@@ -292,7 +325,7 @@ Lease Limited<Base>::takeHandshake()
 template<class Base>
 void Limited<Base>::incomingConnection(qintptr descriptor)
 {
-    d->acceptor.decide(SocketDescriptor(descriptor)); // first of all: from here on it is owned
+    d->decide(SocketDescriptor(descriptor)); // first of all: from here on it is owned
 }
 
 template class CONNLIMIT_NET_EXPORT Limited<QTcpServer>;

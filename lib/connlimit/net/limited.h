@@ -6,12 +6,15 @@
 #include <connlimit/core/lease.h>
 #include <connlimit/net/acceptmode.h>
 #include <connlimit/net/export.h>
+#include <connlimit/net/proxyheader.h>
+#include <connlimit/net/proxyprotocol.h>
 #include <connlimit/net/refusal.h>
 
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpServer>
 
 #include <memory>
+#include <optional>
 
 namespace ConnLimit {
 
@@ -77,13 +80,42 @@ public:
     void setRefusal(const Refusal &refusal);
     [[nodiscard]] const Refusal &refusal() const;
 
+    /// Sets which peers are proxies, and what becomes of others. Off by default.
+    ///
+    /// A proxy's connection begins with a header of the PROXY protocol, version 1 or 2. It is
+    /// counted for the client that the header names, never for the proxy, and admitted or refused
+    /// when the header is there. The socket's peerAddress() and peerPort() are the client's. What
+    /// follows the header is left for the application.
+    ///
+    /// Served and not counted, with the proxy's own address, are connections for which the proxy
+    /// names no client: LOCAL, UNKNOWN, and what is not TCP over IP. Beware of HAProxy: it says
+    /// LOCAL not only of its health checks, but also of clients that come by a unix domain socket;
+    /// and in version 1 its health checks name itself as the client, like any other one. With
+    /// LimitedSslServer, handshakes for nobody are counted for the proxy.
+    ///
+    /// A header that is wrong, too long, late or missing ends the connection without a byte,
+    /// whatever refusal() says; it is counted as Verdict::BadProxyHeader of the proxy.
+    ///
+    /// So does a header from anybody else. What others send first is looked at, for 50 ms at the
+    /// most: they are served with the first byte that does not belong to a header, or when nothing
+    /// has come by then. They have their slot meanwhile. A header that comes later is data like any
+    /// other; it is never believed.
+    ///
+    /// Holds for connections that are accepted from now on.
+    /// \par Errors
+    /// On systems without epoll(7), connections of proxies are refused, and nobody else's first
+    /// bytes are looked at.
+    void setProxyProtocol(const ProxyProtocol &protocol);
+    [[nodiscard]] const ProxyProtocol &proxyProtocol() const;
+
 protected:
     explicit Limited(ConnectionLimiter *limiter, QObject *parent = nullptr);
 
     /// Called for each admitted connection. \a descriptor is the connected socket's; the callee
     /// owns it.
     ///
-    /// The connection is counted for as long as \a lease is held: pass both on together.
+    /// The connection is counted for as long as \a lease is held: pass both on together. Without a
+    /// client that is known, the lease is empty: see setProxyProtocol().
     virtual void admittedConnection(qintptr descriptor, Lease lease) = 0;
 
     void addPendingConnection(QTcpSocket *socket);
@@ -98,6 +130,10 @@ protected:
 
     /// In admittedConnection() and in Refusal::Handler: the handshake that this connection begins.
     [[nodiscard]] Lease takeHandshake();
+
+    /// In admittedConnection() and in Refusal::Handler: the PROXY header that came before this
+    /// connection; nothing if none did. A socket made of the descriptor has the proxy's address.
+    [[nodiscard]] const std::optional<ProxyHeader> &proxyHeader() const;
 
     /// Counts the connection, then calls admittedConnection() or refuses it. For systems where
     /// QTcpServer accepts the connections.

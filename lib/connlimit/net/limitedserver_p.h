@@ -36,16 +36,20 @@ public:
     void updateRoom();
 
     /// Queues a socket that waits to be taken, and announces it. False if the Base has to do so,
-    /// because it accepts the connections itself.
+    /// because it has accepted the connection itself.
     bool addPending(QTcpSocket *socket);
     [[nodiscard]] bool hasPending() const noexcept { return !m_pending.empty(); }
 
     /// The first of them, or null.
     QTcpSocket *takePending();
 
+    /// Decides over a connection that QTcpServer has accepted, and will announce itself.
+    void decide(SocketDescriptor connection);
+
     Acceptor acceptor;
     SocketOwner sockets;
-    Lease handshake; // of the connection that is being received
+    Lease handshake;                   // of the connection that is being received
+    std::optional<ProxyHeader> header; // the same
 
 private:
     void receive(Arrival &arrival);
@@ -57,6 +61,7 @@ private:
     std::deque<QTcpSocket *> m_pending;
     bool m_isPaused = false;
     bool *m_isGone = nullptr; // of a call that is under way
+    bool m_isDeciding = false;
 };
 
 } // namespace ConnLimit

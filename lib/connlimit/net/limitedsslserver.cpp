@@ -5,6 +5,7 @@
 // that 41 of them from one address keep everybody else waiting, and starts their time limit anew
 // when the first byte has come. What is used of it are its settings and its signals.
 
+#include "relayedsocket_p.h"
 #include "socketdescriptor_p.h"
 #include "tlshandshake_p.h"
 
@@ -63,11 +64,12 @@ TlsHandshake *LimitedSslServer::startHandshake(qintptr descriptor)
 {
     SocketDescriptor connection(descriptor);
     Lease handshake = takeHandshake();
-    auto socket = std::make_unique<QSslSocket>(socketParent());
+    auto socket = std::make_unique<RelayedSocket<QSslSocket>>(socketParent());
     socket->setSslConfiguration(sslConfiguration());
     if (!socket->setSocketDescriptor(descriptor))
         return nullptr;
     [[maybe_unused]] const qintptr taken = connection.take(); // the socket closes it now
+    socket->setPeer(proxyHeader());
     return new TlsHandshake(socket.release(), this, std::move(handshake));
 }
 

@@ -23,6 +23,7 @@ void LimitedTcpServer::admittedConnection(qintptr descriptor, Lease lease)
     if (!socket->setSocketDescriptor(descriptor))
         return;
     [[maybe_unused]] const qintptr taken = connection.take(); // the socket closes it now
+    socket->setPeer(proxyHeader());
     socket->setLease(std::move(lease));
     addPendingConnection(socket.release());
 }

@@ -23,7 +23,8 @@ struct ProxyHeader
 {
     enum class Command {
         /// The proxy's own connection, such as a health check. HAProxy says this of clients
-        /// without an IP address, too: those that reach it by a unix domain socket.
+        /// without an IP address, too: those that reach it by a unix domain socket. Version 1 has
+        /// no such command; HAProxy's health checks have its own address there.
         Local,
         Proxy, ///< A client's connection.
     };

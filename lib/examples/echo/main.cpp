@@ -45,6 +45,7 @@ std::unique_ptr<QTcpServer> listen(std::unique_ptr<Server> server, const Options
 {
     server->setRefusal(options.refusal);
     server->setAcceptMode(options.acceptMode);
+    server->setProxyProtocol(options.proxies);
     const Endpoint &endpoint = options.endpoint;
     if (server->listen(endpoint.address, endpoint.port))
         return server;

@@ -109,6 +109,12 @@ void declareOptions(CommandLine &line)
     line.add("refusal", "What refused clients get: close, reset or http429.", "NAME", "close");
     line.add("accept-mode", "Where connections are accepted: automatic, event-loop or door.",
              "NAME", "automatic");
+    line.add(
+        "proxy-from",
+        "Proxies there say whose connections they relay, by the PROXY protocol. Can be given more "
+        "than once.",
+        "CIDR");
+    line.add("proxy-timeout", "Time for a proxy to do so.", "MS", "3000");
     line.add("delay", "Time before a request of HTTP is answered.", "MS", "0");
 }
 
@@ -153,6 +159,18 @@ void readProtocol(CommandLine &line, Options &options)
     options.delay = std::chrono::milliseconds(line.number("delay", maximumTime));
 }
 
+void readProxies(CommandLine &line, Options &options)
+{
+    for (const QString &proxy : line.parser().values(QStringLiteral("proxy-from"))) {
+        if (const auto subnet = ClientKey::fromString(proxy.toStdString()))
+            options.proxies.trusted.push_back(*subnet);
+        else
+            line.complain(u"--proxy-from: not an address or a subnet: " + proxy);
+    }
+    options.proxies.headerTimeout
+        = std::chrono::milliseconds(line.number("proxy-timeout", std::numeric_limits<int>::max()));
+}
+
 } // namespace
 
 std::optional<Options> parseOptions(const QStringList &arguments, int &status)
@@ -170,6 +188,7 @@ std::optional<Options> parseOptions(const QStringList &arguments, int &status)
     } else {
         readLimits(line, options);
         readProtocol(line, options);
+        readProxies(line, options);
     }
     if (line.error().isEmpty())
         return options;

@@ -5,6 +5,7 @@
 
 #include <connlimit/core/config.h>
 #include <connlimit/net/acceptmode.h>
+#include <connlimit/net/proxyprotocol.h>
 #include <connlimit/net/refusal.h>
 
 #include <QtCore/QStringList>
@@ -40,6 +41,7 @@ struct Options
     ConnLimit::AcceptMode acceptMode = ConnLimit::AcceptMode::Automatic;
     std::optional<quint32> maximumHandshakesPerClient;
     std::optional<int> handshakeTimeout; // ms
+    ConnLimit::ProxyProtocol proxies;
     std::chrono::milliseconds delay{0};
 
     [[nodiscard]] bool isEncrypted() const
