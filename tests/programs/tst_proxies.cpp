@@ -69,6 +69,7 @@ private:
 
     bool startHAProxy(const QString &sendProxy);
     bool startNginx();
+    bool connectTo(QLocalSocket &socket) const;
     bool startProxy(const QString &program, const QByteArray &config, const QStringList &arguments);
     static QJsonObject client(const QString &address)
     {
@@ -121,6 +122,8 @@ bool TestProxies::startProxy(const QString &program, const QByteArray &config,
     m_proxy = std::make_unique<QProcess>();
     m_proxy->setProcessChannelMode(QProcess::MergedChannels);
     m_proxy->start(program, arguments);
+    if (!m_proxy->waitForStarted())
+        return false;
     const bool isListening = QTest::qWaitFor(
         [this] {
             return m_proxy->state() == QProcess::NotRunning
@@ -260,6 +263,13 @@ void TestProxies::healthChecksAreServed()
         QVERIFY(total(QStringLiteral("admitted")) <= expected);
 }
 
+bool TestProxies::connectTo(QLocalSocket &socket) const
+{
+    if (socket.state() == QLocalSocket::UnconnectedState)
+        socket.connectToServer(m_directory->filePath(QStringLiteral("proxy.sock")));
+    return socket.waitForConnected();
+}
+
 void TestProxies::clientsByUnixSocketAreNotCounted()
 {
     if (findProgram(QStringLiteral("haproxy")).isEmpty())
@@ -268,7 +278,7 @@ void TestProxies::clientsByUnixSocketAreNotCounted()
     std::vector<std::unique_ptr<QLocalSocket>> sockets;
     for (int i = 0; i < 5; ++i) { // more than the limit
         sockets.push_back(std::make_unique<QLocalSocket>());
-        sockets.back()->connectToServer(m_directory->filePath(QStringLiteral("proxy.sock")));
+        QTRY_VERIFY(connectTo(*sockets.back()));
         sockets.back()->write("ping");
         QTRY_COMPARE(sockets.back()->bytesAvailable(), 4);
     }

@@ -219,6 +219,8 @@ Intake::Outcome Intake::admit(SocketDescriptor &connection, const ClientKey &pee
         arrival.admission = std::move(admission);
         if (header)
             arrival.header = *header;
+        else
+            arrival.header.reset(); // of the one before
     } else {
         arrival.handshake.release();
         refuse(std::move(connection));
