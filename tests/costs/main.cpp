@@ -92,10 +92,13 @@ static int check(unsigned times)
         holds("refusal: system calls", refusal.systemCalls, 2.2),
         holds("refusal: instructions", refusal.instructions, 600),
         holds("refusal: allocations", refusal.allocations, nearlyNothing),
+        // Turns of the event loop, and so its wake-ups, differ a little from run to run.
         holds("served connection: system calls beyond plain QTcpServer's",
-              servedByUs.systemCalls - servedPlainly.systemCalls, nearlyNothing),
+              servedByUs.systemCalls - servedPlainly.systemCalls, 0.5),
+        // Of a client that is alone: a third of it is the slots of its shard, which come and go
+        // with it, a third the table and a third the way there.
         holds("served connection: % of instructions beyond plain QTcpServer's",
-              (servedByUs.instructions / servedPlainly.instructions - 1) * 100, 2),
+              (servedByUs.instructions / servedPlainly.instructions - 1) * 100, 6.5),
         holds("idle connection: bytes beyond plain QTcpServer's",
               find(kept, loop)->bytes - find(kept, plain)->bytes, 128),
     };

@@ -331,7 +331,8 @@ void Acceptor::decide(SocketDescriptor connection)
     const bool wasOpen = m_door != nullptr;
     closeDoor(); // the Intake is the door's own meanwhile
     Arrival arrival;
-    m_intake.decide(std::move(connection), peer, arrival);
+    m_intake.decide(connection, peer, arrival);
+    connection = SocketDescriptor(-1);
     if (wasOpen)
         openDoor();
     else

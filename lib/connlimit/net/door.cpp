@@ -168,10 +168,9 @@ void Door::acceptOne(Round &round)
         round.isStarved = true;
         return;
     }
-    Arrival arrival;
-    const Intake::Outcome outcome = m_intake.acceptOne(arrival);
-    if (arrival.connection.isValid()) {
-        m_batch.push_back(std::move(arrival));
+    const Intake::Outcome outcome = m_intake.acceptOne(m_arrival);
+    if (m_arrival.connection.isValid()) {
+        m_batch.push_back(std::move(m_arrival));
         ++m_admitted;
     }
     switch (outcome) {

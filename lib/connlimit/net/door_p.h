@@ -105,6 +105,7 @@ private:
     std::vector<Arrival> m_arrived;
 
     // The thread's own.
+    Arrival m_arrival;
     std::vector<Arrival> m_batch;
     quint64 m_admitted = 0; // arrivals handed over since start()
     bool m_isCrowded = false;

@@ -110,7 +110,7 @@ Intake::Outcome Intake::acceptOne(Arrival &arrival)
     ClientKey peer;
     SocketDescriptor connection = accept(peer);
     if (connection.isValid())
-        return decide(std::move(connection), peer, arrival);
+        return decide(connection, peer, arrival);
     switch (errno) {
     case EAGAIN: m_isBacklogOld = false; return Outcome::Nothing;
     case EMFILE:
@@ -182,7 +182,8 @@ bool Intake::hasLeft(const SocketDescriptor &) const
 
 #endif
 
-Intake::Outcome Intake::decide(SocketDescriptor connection, const ClientKey &peer, Arrival &arrival)
+Intake::Outcome Intake::decide(SocketDescriptor &connection, const ClientKey &peer,
+                               Arrival &arrival)
 {
     if (isNearlyFull(connection.get()))
         return shed(std::move(connection), peer);
@@ -223,7 +224,8 @@ Intake::Outcome Intake::admit(SocketDescriptor &connection, const ClientKey &pee
             arrival.header.reset(); // of the one before
     } else {
         arrival.handshake.release();
-        refuse(std::move(connection));
+        if (m_refusal.kind() != Refusal::Kind::Close) // which its owner does
+            refuse(std::move(connection));
     }
     return outcome;
 }

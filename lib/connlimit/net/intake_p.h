@@ -80,8 +80,9 @@ public:
     /// Whether acceptOne() has something to decide over that was accepted already.
     [[nodiscard]] bool hasReady() const noexcept { return m_headers.hasReady(); }
 
-    /// The second half of acceptOne(), for a connection that was accepted elsewhere.
-    Outcome decide(SocketDescriptor connection, const ClientKey &peer, Arrival &arrival);
+    /// The second half of acceptOne(), for a connection that was accepted elsewhere. The caller
+    /// closes it, unless it was taken.
+    Outcome decide(SocketDescriptor &connection, const ClientKey &peer, Arrival &arrival);
 
     /// Whether process() or acceptOne() may have something to do with connections that were
     /// accepted already.
