@@ -24,8 +24,13 @@ int main(int argc, char **argv)
     QTemporaryDir directory;
 
     ConnectionLimiter limiter;
-    limiter.setConfig({.maximumConnectionsPerClient = 1});
     LimitedTcpServer server(&limiter);
+    server.setRefusal(ConnLimit::Refusal::reply("421 Too many connections, try again later.\r\n"));
+    server.setAcceptMode(ConnLimit::AcceptMode::Automatic);
+    limiter.setConfig({.maximumConnectionsPerClient = 1,
+                       .rules = {{.subnet = *ConnLimit::ClientKey::fromString("198.51.100.0/24"),
+                                  .action = ConnLimit::RuleAction::Block}},
+                       .dryRun = false});
     server.setProxyProtocol({.trusted = {*ConnLimit::ClientKey::fromString("10.0.0.0/24")}});
     ControlServer control(&limiter);
     if (!server.listen(QHostAddress::LocalHost))

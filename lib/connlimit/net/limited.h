@@ -37,8 +37,8 @@ class Limiter;
 /// - When descriptors run out, acceptError() is emitted once and accepting goes on by itself when
 ///   there are some again. An eighth of the process's limit, 4 to 64 descriptors, is left to the
 ///   rest of the program; a connection that would take one of them is closed at once
-///   (Verdict::Overload). So many of these are taken from the queue in a second that it costs about
-///   1 % of a core.
+///   (Verdict::Overload): 512 in a burst, then 320 a second, which costs about 1 % of a core; the
+///   others wait in the kernel's queue.
 /// - A socket's parent is an object that belongs to the server, not the server itself.
 /// - With connections at the door (see AcceptMode), up to 64 of them are admitted and counted
 ///   before the server has got to know them. pauseAccepting() leaves those waiting.
