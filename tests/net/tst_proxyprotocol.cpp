@@ -94,6 +94,8 @@ private Q_SLOTS:
     void changesProtocolWhileReading();
     void closesWhileReading();
     void refusalDestroysTheServer();
+    void refusalAtOnceDestroysTheServer_data();
+    void refusalAtOnceDestroysTheServer();
     void waitsWithoutAnEventLoop();
     void hookSeesTheHeader();
 
@@ -724,6 +726,30 @@ void TestProxyProtocol::refusalDestroysTheServer()
     const auto second = send({});
     QTRY_VERIFY(!m_server);
     QTRY_VERIFY(first->isClosed() && second->isClosed());
+}
+
+void TestProxyProtocol::refusalAtOnceDestroysTheServer_data()
+{
+    QTest::addColumn<bool>("byLimit");
+    QTest::newRow("by its header") << false;
+    QTest::newRow("by its limit") << true;
+}
+
+void TestProxyProtocol::refusalAtOnceDestroysTheServer()
+{
+    QFETCH(bool, byLimit);
+    m_limiter->setConfig({.maximumConnectionsPerClient = 1});
+    connect(m_limiter.get(), &ConnectionLimiter::connectionRefused, this, [this] {
+        m_served.clear();
+        m_server.reset();
+    });
+    m_server->pauseAccepting();
+    const auto first = send(byLimit ? m_header : QByteArray("GET / HTTP/1.1"));
+    const auto second = send(m_header);
+    m_server->resumeAccepting();
+    QTRY_VERIFY(!m_server);
+    QTRY_VERIFY(first->isClosed() && second->isClosed());
+    QCOMPARE(totals().open, 0u);
 }
 
 void TestProxyProtocol::waitsWithoutAnEventLoop()

@@ -28,7 +28,7 @@ Acceptor::Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *
                    Intake::AcceptFunction function)
     : QObject(parent)
     , m_handler(std::move(handler))
-    , m_intake(std::move(gate), function)
+    , m_intake(std::make_shared<Intake>(std::move(gate), function))
     , m_exhaustion(this)
     , m_delivery(this)
     , m_waitingDeadline(this)
@@ -49,10 +49,10 @@ Acceptor::~Acceptor()
 bool Acceptor::start(qintptr listener)
 {
     stop();
-    if (!m_intake.open(listener))
+    if (!m_intake->open(listener))
         return false;
     m_listenNotifier
-        = std::make_unique<QSocketNotifier>(m_intake.descriptor(), QSocketNotifier::Read, this);
+        = std::make_unique<QSocketNotifier>(m_intake->descriptor(), QSocketNotifier::Read, this);
     connect(m_listenNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptTurn);
     m_isExhausted = false;
     m_pressure = 0;
@@ -70,7 +70,7 @@ void Acceptor::stop()
     retire(m_listenNotifier);
     m_next = 0;
     const std::vector<Arrival> dropped = std::exchange(m_arrived, {}); // closed, and given back
-    m_intake.close();
+    m_intake->close();
 }
 
 /// Later, because it may be emitting the signal that has led here; it is deaf from now on.
@@ -95,7 +95,7 @@ void Acceptor::setRoom(int room)
 
 void Acceptor::scheduleDelivery()
 {
-    if (m_room > 0 && (m_next < m_arrived.size() || (!m_door && m_intake.hasReady())))
+    if (m_room > 0 && (m_next < m_arrived.size() || (!m_door && m_intake->hasReady())))
         m_delivery.start();
 }
 
@@ -114,7 +114,7 @@ void Acceptor::setRefusal(const Refusal &refusal)
 {
     const bool wasOpen = m_door != nullptr;
     closeDoor(); // the Intake is the door's own meanwhile
-    m_intake.setRefusal(refusal);
+    m_intake->setRefusal(refusal);
     if (wasOpen)
         openDoor();
     updateNotifier();
@@ -124,7 +124,7 @@ void Acceptor::setProxyProtocol(const ProxyProtocol &protocol)
 {
     const bool wasOpen = m_door != nullptr;
     closeDoor();
-    m_intake.setProxyProtocol(protocol);
+    m_intake->setProxyProtocol(protocol);
     if (wasOpen)
         openDoor();
     updateNotifier();
@@ -141,16 +141,20 @@ void Acceptor::updateNotifier()
 
 void Acceptor::acceptTurn()
 {
-    const QPointer<Acceptor> guard(this); // the handler may stop or destroy us, or open the door
+    // The handler and receivers of signals may stop or destroy us, or open the door.
+    const QPointer<Acceptor> guard(this);
+    const std::shared_ptr<Intake> intake = m_intake;
     Arrival arrival;
     quint32 refused = 0;
     const bool isPausing = m_exhaustion.isActive();
     for (int i = 0; i < AcceptPace::turn && !m_door && m_room > 0; ++i) {
-        if (!m_intake.hasReady() && (isPausing || !isStarted()))
+        if (!m_intake->hasReady() && (isPausing || !isStarted()))
             break;
-        const Intake::Outcome outcome = m_intake.acceptOne(arrival);
+        const Intake::Outcome outcome = intake->acceptOne(arrival);
+        if (!guard)
+            return;
         const bool isPause = noteOutcome(outcome);
-        if (!guard) // a receiver of exhausted()
+        if (!guard)
             return;
         if (isPause || outcome == Intake::Outcome::Nothing)
             break;
@@ -162,7 +166,7 @@ void Acceptor::acceptTurn()
     }
     watchPressure(refused);
     updateNotifier();
-    if (m_door || !m_intake.isBusy())
+    if (m_door || !m_intake->isBusy())
         return;
     updateWaiting();
     if (guard)
@@ -183,7 +187,7 @@ bool Acceptor::noteOutcome(Intake::Outcome outcome)
         m_isExhausted = false;
     if (outcome != Intake::Outcome::Shed && outcome != Intake::Outcome::Exhausted)
         return false;
-    const bool isPause = outcome == Intake::Outcome::Exhausted || !m_intake.mayShedMore();
+    const bool isPause = outcome == Intake::Outcome::Exhausted || !m_intake->mayShedMore();
     if (isPause)
         m_exhaustion.start();
     if (!std::exchange(m_isExhausted, true))
@@ -209,7 +213,7 @@ void Acceptor::openDoor()
 {
     m_pressure = 0;
     auto door = std::make_unique<Door>(
-        m_intake, m_mode == AcceptMode::Door ? Door::Stay::ForGood : Door::Stay::UntilQuiet);
+        *m_intake, m_mode == AcceptMode::Door ? Door::Stay::ForGood : Door::Stay::UntilQuiet);
     retire(m_drainNotifier);
     retire(m_headerNotifier);
     m_waitingDeadline.stop();
@@ -278,7 +282,7 @@ void Acceptor::deliverTurn()
         m_next = 0;
     }
     permit();
-    if (!m_door && m_intake.hasReady())
+    if (!m_door && m_intake->hasReady())
         acceptTurn();
     else
         scheduleDelivery();
@@ -290,7 +294,7 @@ void Acceptor::onWaiting()
         return;
     const QPointer<Acceptor> guard(this);
     updateWaiting();
-    if (guard && m_intake.hasReady())
+    if (guard && m_intake->hasReady())
         acceptTurn();
 }
 
@@ -298,7 +302,8 @@ void Acceptor::onWaiting()
 void Acceptor::updateWaiting()
 {
     const QPointer<Acceptor> guard(this);
-    m_intake.process();
+    const std::shared_ptr<Intake> intake = m_intake;
+    intake->process();
     if (guard && !m_door)
         armWaiting();
 }
@@ -306,13 +311,13 @@ void Acceptor::updateWaiting()
 /// Sees to it that they are served in time.
 void Acceptor::armWaiting()
 {
-    const auto deadline = m_intake.nextDeadline();
+    const auto deadline = m_intake->nextDeadline();
     if (!deadline) {
         m_waitingDeadline.stop();
         return;
     }
-    watch(m_drainNotifier, m_intake.drain().descriptor());
-    watch(m_headerNotifier, m_intake.headers().descriptor());
+    watch(m_drainNotifier, m_intake->drain().descriptor());
+    watch(m_headerNotifier, m_intake->headers().descriptor());
     m_waitingDeadline.start(
         std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
 }
@@ -330,9 +335,13 @@ void Acceptor::decide(SocketDescriptor connection)
     const ClientKey peer = connection.peer();
     const bool wasOpen = m_door != nullptr;
     closeDoor(); // the Intake is the door's own meanwhile
+    const QPointer<Acceptor> guard(this);
+    const std::shared_ptr<Intake> intake = m_intake;
     Arrival arrival;
-    m_intake.decide(connection, peer, arrival);
+    intake->decide(connection, peer, arrival);
     connection = SocketDescriptor(-1);
+    if (!guard)
+        return;
     if (wasOpen)
         openDoor();
     else
@@ -349,13 +358,13 @@ void Acceptor::waitForNews(std::chrono::milliseconds timeout) const
     const auto waitAtMost = [&timeout](std::chrono::milliseconds time) {
         timeout = timeout.count() < 0 ? time : std::min(timeout, time);
     };
-    pollfd descriptors[] = {{m_door ? m_door->descriptor() : m_intake.descriptor(), POLLIN, 0},
-                            {m_door ? -1 : m_intake.headers().descriptor(), POLLIN, 0}};
+    pollfd descriptors[] = {{m_door ? m_door->descriptor() : m_intake->descriptor(), POLLIN, 0},
+                            {m_door ? -1 : m_intake->headers().descriptor(), POLLIN, 0}};
     if (m_exhaustion.isActive()) { // its timer needs the event loop that is missing here
         descriptors[0].fd = -1;
         waitAtMost(AcceptPace::exhaustionPause);
     }
-    if (const auto deadline = m_door ? std::nullopt : m_intake.nextDeadline())
+    if (const auto deadline = m_door ? std::nullopt : m_intake->nextDeadline())
         waitAtMost(
             std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
     ::poll(descriptors, std::size(descriptors), int(std::min<qint64>(timeout.count(), INT_MAX)));

@@ -40,7 +40,7 @@ public:
     /// Starts to accept from \a listener, which stays the caller's. False if it cannot.
     bool start(qintptr listener);
     void stop();
-    [[nodiscard]] bool isStarted() const noexcept { return m_intake.descriptor() != -1; }
+    [[nodiscard]] bool isStarted() const noexcept { return m_intake->descriptor() != -1; }
 
     /// Sets how many arrivals there is room for. With none left, connections wait in the kernel's
     /// queue, and what has arrived already waits here.
@@ -56,20 +56,20 @@ public:
     }
 
     void setRefusal(const Refusal &refusal);
-    [[nodiscard]] const Refusal &refusal() const noexcept { return m_intake.refusal(); }
+    [[nodiscard]] const Refusal &refusal() const noexcept { return m_intake->refusal(); }
 
     void setProxyProtocol(const ProxyProtocol &protocol);
     [[nodiscard]] const ProxyProtocol &proxyProtocol() const noexcept
     {
-        return m_intake.proxyProtocol();
+        return m_intake->proxyProtocol();
     }
 
     /// Makes every connection take a lease of \a handshakes as well. Before the first start().
     void limitHandshakes(std::shared_ptr<Limiter> handshakes)
     {
-        m_intake.limitHandshakes(std::move(handshakes));
+        m_intake->limitHandshakes(std::move(handshakes));
     }
-    [[nodiscard]] Limiter *handshakes() const noexcept { return m_intake.handshakes(); }
+    [[nodiscard]] Limiter *handshakes() const noexcept { return m_intake->handshakes(); }
 
     /// Decides over a connection that was accepted elsewhere, in the acceptor's thread.
     void decide(SocketDescriptor connection);
@@ -101,8 +101,8 @@ private:
     void retire(std::unique_ptr<QSocketNotifier> &notifier);
 
     const Handler m_handler;
-    Intake m_intake;
-    std::unique_ptr<Door> m_door; // there while it accepts
+    const std::shared_ptr<Intake> m_intake; // shared with calls of it, which may destroy us
+    std::unique_ptr<Door> m_door;           // there while it accepts
     std::unique_ptr<QSocketNotifier> m_listenNotifier;
     std::unique_ptr<QSocketNotifier> m_doorNotifier;
     std::unique_ptr<QSocketNotifier> m_drainNotifier;

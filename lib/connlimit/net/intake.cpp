@@ -306,13 +306,9 @@ Intake::Outcome Intake::admitReady(Arrival &arrival)
 void Intake::process()
 {
     m_drain.process();
-    std::vector<HeaderReader::Guest> refused = m_headers.process();
-    if (refused.empty())
-        return;
-    const std::shared_ptr<LimiterGate> gate = m_gate; // which may be ours alone, in a moment
-    for (HeaderReader::Guest &guest : refused) {
+    for (HeaderReader::Guest &guest : m_headers.process()) {
         guest.admission.lease.release();
-        gate->recordRefusal(guest.peer, Verdict::BadProxyHeader);
+        m_gate->recordRefusal(guest.peer, Verdict::BadProxyHeader);
     }
 }
 

@@ -23,7 +23,8 @@ namespace ConnLimit {
 /// Accepts connections from a listening descriptor, one by one, and decides over each.
 ///
 /// The same object does so wherever that happens, in the server's event loop or in a thread at the
-/// door. Used by one thread at a time.
+/// door. Used by one thread at a time. Calls out to receivers of the limiter's signals: whoever
+/// calls it sees to it that it lives until then.
 class Intake
 {
 public:
@@ -92,8 +93,7 @@ public:
     }
 
     /// Serves the connections that something is awaited from: call it when one of the two
-    /// descriptors is readable, and at nextDeadline(). A receiver of signals may destroy the
-    /// Intake.
+    /// descriptors is readable, and at nextDeadline().
     void process();
     [[nodiscard]] std::optional<Drain::Clock::time_point> nextDeadline() const;
     [[nodiscard]] const Drain &drain() const noexcept { return m_drain; }
