@@ -42,7 +42,7 @@ private Q_SLOTS:
     void serversAreDestroyed();
 
 private:
-    void makeServer(std::chrono::milliseconds upgradeTimeout = 1h);
+    bool makeServer(std::chrono::milliseconds upgradeTimeout = 1h);
     std::unique_ptr<QWebSocket> connectClient() const;
     std::unique_ptr<QSslSocket> connectSocket() const;
 
@@ -83,7 +83,7 @@ static std::unique_ptr<Server> listening(std::unique_ptr<Server> server)
     return server->listen(QHostAddress::LocalHost) ? std::move(server) : nullptr;
 }
 
-void TestWebSocketServer::makeServer(std::chrono::milliseconds upgradeTimeout)
+bool TestWebSocketServer::makeServer(std::chrono::milliseconds upgradeTimeout)
 {
     QFETCH_GLOBAL(bool, isEncrypted);
     if (isEncrypted) {
@@ -93,11 +93,13 @@ void TestWebSocketServer::makeServer(std::chrono::milliseconds upgradeTimeout)
     } else {
         m_tcp = listening(std::make_unique<LimitedTcpServer>(m_limiter.get()));
     }
-    QVERIFY(m_tcp);
+    if (!m_tcp)
+        return false;
     m_server = std::make_unique<QWebSocketServer>(QStringLiteral("test"),
                                                   isEncrypted ? QWebSocketServer::SecureMode
                                                               : QWebSocketServer::NonSecureMode);
     serveWebSockets(m_server.get(), m_tcp.get(), upgradeTimeout);
+    return true;
 }
 
 std::unique_ptr<QWebSocket> TestWebSocketServer::connectClient() const
@@ -152,7 +154,7 @@ static void endConnection(const QString &end, QWebSocket &client,
 void TestWebSocketServer::countsWhileOpen()
 {
     QFETCH(QString, end);
-    makeServer();
+    QVERIFY(makeServer());
     for (quint64 i = 1; i <= 3; ++i) {
         const auto client = connectClient();
         QTRY_VERIFY(m_server->hasPendingConnections());
@@ -167,7 +169,7 @@ void TestWebSocketServer::countsWhileOpen()
 
 void TestWebSocketServer::leavesNoSocketBehind()
 {
-    makeServer();
+    QVERIFY(makeServer());
     const auto client = connectClient();
     QTRY_VERIFY(m_server->hasPendingConnections());
     const std::unique_ptr<QWebSocket> server(m_server->nextPendingConnection());
@@ -185,7 +187,7 @@ void TestWebSocketServer::leavesNoSocketBehind()
 /// QWebSocket cuts all connections from its socket then, and whatever becomes of that is unheard.
 void TestWebSocketServer::deletedWithDataToSend()
 {
-    makeServer();
+    QVERIFY(makeServer());
     const auto client = connectSocket();
     client->setReadBufferSize(1); // it does not read
     client->write(upgradeRequest);
@@ -212,7 +214,7 @@ void TestWebSocketServer::neverUpgrades_data()
 void TestWebSocketServer::neverUpgrades()
 {
     QFETCH(QByteArray, sent);
-    makeServer(50ms);
+    QVERIFY(makeServer(50ms));
     const auto client = connectSocket();
     client->write(sent);
     QTRY_COMPARE(m_limiter->totals().admitted, 1u);
@@ -224,7 +226,7 @@ void TestWebSocketServer::neverUpgrades()
 
 void TestWebSocketServer::openOnesAreNotLimitedInTime()
 {
-    makeServer(300ms);
+    QVERIFY(makeServer(300ms));
     const auto client = connectClient();
     QTRY_VERIFY(m_server->hasPendingConnections());
     const std::unique_ptr<QWebSocket> server(m_server->nextPendingConnection());
@@ -240,7 +242,7 @@ void TestWebSocketServer::openOnesAreNotLimitedInTime()
 
 void TestWebSocketServer::slowRequest()
 {
-    makeServer();
+    QVERIFY(makeServer());
     const auto client = connectSocket();
     for (const char byte : upgradeRequest) {
         QSignalSpy written(client.get(), &QIODevice::bytesWritten);
@@ -255,7 +257,7 @@ void TestWebSocketServer::slowRequest()
 void TestWebSocketServer::refused()
 {
     m_limiter->setConfig({.maximumConnectionsPerClient = 1});
-    makeServer();
+    QVERIFY(makeServer());
     const auto first = connectClient();
     QTRY_COMPARE(first->state(), QAbstractSocket::ConnectedState);
     const auto second = connectClient();
@@ -275,7 +277,7 @@ void TestWebSocketServer::serversAreDestroyed_data()
 void TestWebSocketServer::serversAreDestroyed()
 {
     QFETCH(bool, isTcpFirst);
-    makeServer();
+    QVERIFY(makeServer());
     const auto client = connectClient();
     QTRY_VERIFY(m_server->hasPendingConnections());
     const std::unique_ptr<QWebSocket> server(m_server->nextPendingConnection());
