@@ -10,6 +10,7 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <memory>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -25,6 +26,11 @@ public:
     {
         const timeval patience{20, 0};
         ::setsockopt(m_descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        // A port of its own for each address that it binds, in TIME_WAIT for a minute after, would
+        // leave none for others: connect() chooses one that is free towards this server.
+        const int yes = 1;
+        ::setsockopt(m_descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+        ::setsockopt(m_descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     }
     explicit Client(quint16 port, quint32 source = INADDR_LOOPBACK)
         : Client()
@@ -114,6 +120,10 @@ inline Clients connectClients(quint16 port, int count)
     Clients clients;
     for (int i = 0; i < count; ++i)
         clients.push_back(std::make_unique<Client>(port));
+    for (const auto &client : clients) {
+        if (!client->isConnected())
+            qFatal("a client could not connect");
+    }
     return clients;
 }
 
