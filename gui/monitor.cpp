@@ -71,7 +71,8 @@ void Monitor::setLimit(quint32 limit, const ConfigRevision &basedOn)
 {
     Config config = basedOn.config;
     config.maximumConnectionsPerClient = limit;
-    m_client.setConfig(config, basedOn.revision, [this](const ControlReply<ConfigChange> &reply) {
+    const ConfigPatch patch = ConfigPatch::between(basedOn, config);
+    m_client.setConfig(patch, [this](const ControlReply<ConfigChange> &reply) {
         if (const ControlError *error = std::get_if<ControlError>(&reply)) {
             Q_EMIT limitRefused(*error);
         } else {

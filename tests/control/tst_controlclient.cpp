@@ -97,23 +97,21 @@ void TestControlClient::changesTheConfig()
     QVERIFY(attach());
     std::optional<ControlReply<ConfigChange>> reply;
     const auto keep = [&reply](const ControlReply<ConfigChange> &answer) { reply = answer; };
-    Config config = m_limiter->config();
-    config.maximumConnectionsPerClient = 3;
-    m_client->setConfig(config, 1, keep);
+    const ConfigPatch patch{.revision = 1, .maximumConnectionsPerClient = 3};
+    m_client->setConfig(patch, keep);
     QTRY_VERIFY(reply);
     QCOMPARE(std::get<ConfigChange>(*reply).after.revision, 2u);
     QCOMPARE(m_limiter->config().maximumConnectionsPerClient, 3u);
 
     reply.reset();
-    m_client->setConfig(config, 1, keep);
+    m_client->setConfig(patch, keep);
     QTRY_VERIFY(reply);
     QCOMPARE(std::get<ControlError>(*reply).code, int(ControlError::Conflict));
     QCOMPARE(std::get<ControlError>(*reply).current->revision, 2u);
 
     reply.reset();
-    config.ipv6PrefixLength = 129;
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("ipv6PrefixLength")));
-    m_client->setConfig(config, 2, keep);
+    m_client->setConfig({.ipv6PrefixLength = 129}, keep);
     QTRY_VERIFY(reply);
     QCOMPARE(std::get<ControlError>(*reply).field, QStringLiteral("ipv6PrefixLength"));
 }
@@ -133,13 +131,12 @@ void TestControlClient::keepsManyRules()
     QVERIFY(revision.config == config);
     for (const quint32 limit : {3u, 4u}) { // based on what was asked for, and on what was answered
         std::optional<ControlReply<ConfigChange>> reply;
-        revision.config.maximumConnectionsPerClient = limit;
-        m_client->setConfig(revision.config, revision.revision,
+        config.maximumConnectionsPerClient = limit;
+        m_client->setConfig(ConfigPatch::between(revision, config),
                             [&](const auto &answer) { reply = answer; });
         QTRY_VERIFY(reply);
         QVERIFY(std::holds_alternative<ConfigChange>(*reply));
         revision = std::get<ConfigChange>(*reply).after;
-        config.maximumConnectionsPerClient = limit;
         QVERIFY(m_limiter->config() == config);
     }
 }

@@ -61,8 +61,10 @@ static QString subnetError(const QString &text)
            + QString::fromStdString(subnet.toString());
 }
 
-static Rule readRule(ObjectReader &reader)
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object)
 {
+    ObjectReader reader(object);
     Rule rule;
     const QString text = reader.text("subnet");
     const auto subnet = ClientKey::fromString(text.toStdString());
@@ -73,33 +75,7 @@ static Rule readRule(ObjectReader &reader)
     if (reader.contains("limit"))
         rule.limit = reader.number32("limit");
     reader.rejectUnknown();
-    return rule;
-}
-
-template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object)
-{
-    ObjectReader reader(object);
-    const Rule rule = readRule(reader);
     return reader.result(rule);
-}
-
-static void readRules(ObjectReader &reader, std::vector<Rule> &rules)
-{
-    const QJsonValue value = reader.take("rules");
-    const QJsonArray array = value.toArray();
-    if (!value.isArray())
-        reader.fail(QStringLiteral("rules"), QStringLiteral("must be an array"));
-    rules.clear();
-    for (qsizetype i = 0; i < array.size() && !reader.error(); ++i) {
-        const QString field = QStringLiteral("rules[%1]").arg(i);
-        if (!array[i].isObject())
-            return reader.fail(field, QStringLiteral("must be an object"));
-        ObjectReader ruleReader(array[i].toObject(), field + u'.');
-        rules.push_back(readRule(ruleReader));
-        if (ruleReader.error())
-            reader.fail(*ruleReader.error());
-    }
 }
 
 QJsonObject toJson(const Config &config)
@@ -124,7 +100,7 @@ ControlReply<Config> applyJson(const QJsonObject &object, const Config &config)
             result.*field.member = reader.number32(field.name);
     }
     if (reader.contains("rules"))
-        readRules(reader, result.rules);
+        reader.list("rules", result.rules);
     if (reader.contains("dryRun"))
         result.dryRun = reader.flag("dryRun");
     reader.rejectUnknown();

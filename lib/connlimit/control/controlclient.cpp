@@ -4,6 +4,7 @@
 #include "linereader_p.h"
 
 #include <connlimit/control/controlclient.h>
+#include <connlimit/control/controlserver.h>
 #include <connlimit/control/runtimedirectory.h>
 
 #include <QtCore/QHash>
@@ -51,7 +52,6 @@ public:
     LineReader reader{maximumAnswerLength};
     qint64 lastId = 0;
     QHash<qint64, RawHandler> pending;
-    ConfigRevision lastConfig{{}, 0}; // of this server; revision 0 = none yet
 };
 
 ControlClient::Private::Private(ControlClient *client)
@@ -116,7 +116,6 @@ void ControlClient::Private::finishHello(const ControlReply<QJsonObject> &reply)
     if (const ControlError *error = std::get_if<ControlError>(&info))
         return lose(tr("the server cannot be understood: %1").arg(error->message));
     server = std::get<ServerInfo>(info);
-    lastConfig.revision = 0;
     if (server.protocol != controlProtocolVersion)
         return lose(
             tr("the server speaks version %1 of the control protocol, this program version %2")
@@ -162,12 +161,22 @@ void ControlClient::Private::send(const QString &method, const QJsonObject &para
                                   RawHandler handler)
 {
     const qint64 id = ++lastId;
-    pending.insert(id, std::move(handler));
     const QJsonObject request{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
                               {QStringLiteral("id"), id},
                               {QStringLiteral("method"), method},
                               {QStringLiteral("params"), params}};
-    socket->write(QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n');
+    const QByteArray line = QJsonDocument(request).toJson(QJsonDocument::Compact) + '\n';
+    if (line.size() > ControlServer::maximumLineLength) {
+        const ControlError error{ControlError::InvalidParams,
+                                 tr("this is too much for one request: make it several"),
+                                 {},
+                                 {}};
+        QMetaObject::invokeMethod(
+            q, [handler = std::move(handler), error] { handler(error); }, Qt::QueuedConnection);
+        return;
+    }
+    pending.insert(id, std::move(handler));
+    socket->write(line);
     if (!patience.isActive())
         patience.start();
 }
@@ -292,34 +301,45 @@ void ControlClient::requestClient(const QString &client, Handler<ClientStatus> h
 
 void ControlClient::requestConfig(Handler<ConfigRevision> handler)
 {
-    d->request<ConfigRevision>(
-        QStringLiteral("config.get"), {},
-        [this, handler = std::move(handler)](const ControlReply<ConfigRevision> &reply) {
-            if (const ConfigRevision *revision = std::get_if<ConfigRevision>(&reply))
-                d->lastConfig = *revision;
-            handler(reply);
-        });
+    d->request(QStringLiteral("config.get"), {}, std::move(handler));
 }
 
-void ControlClient::setConfig(const Config &config, quint64 basedOn, Handler<ConfigChange> handler)
+void ControlClient::setConfig(const ConfigPatch &patch, Handler<ConfigChange> handler)
 {
-    QJsonObject fields = toJson(config);
-    if (d->lastConfig.revision == basedOn) { // what the server has already need not travel
-        const QJsonObject known = toJson(d->lastConfig.config);
-        for (auto it = known.begin(); it != known.end(); ++it) {
-            if (fields.value(it.key()) == it.value())
-                fields.remove(it.key());
-        }
-    }
-    const QJsonObject params{{QStringLiteral("revision"), qint64(basedOn)},
-                             {QStringLiteral("config"), fields}};
-    d->request<ConfigChange>(
-        QStringLiteral("config.set"), params,
-        [this, handler = std::move(handler)](const ControlReply<ConfigChange> &reply) {
-            if (const ConfigChange *change = std::get_if<ConfigChange>(&reply))
-                d->lastConfig = change->after;
-            handler(reply);
-        });
+    d->request(QStringLiteral("config.set"), toJson(patch), std::move(handler));
+}
+
+void ControlClient::previewConfig(const ConfigPatch &patch, Handler<ConfigPreview> handler)
+{
+    d->request(QStringLiteral("config.preview"), toJson(patch), std::move(handler));
+}
+
+void ControlClient::requestChanges(Handler<QList<ChangeRecord>> handler)
+{
+    d->request(QStringLiteral("config.history"), {}, std::move(handler));
+}
+
+void ControlClient::requestConnections(const ConnectionsRequest &request,
+                                       Handler<ConnectionsFrame> handler)
+{
+    d->request(QStringLiteral("connections.list"), toJson(request), std::move(handler));
+}
+
+void ControlClient::disconnectClient(const DisconnectRequest &request,
+                                     Handler<Disconnected> handler)
+{
+    d->request(QStringLiteral("connections.disconnect"), toJson(request), std::move(handler));
+}
+
+void ControlClient::requestHistory(std::chrono::seconds span, Handler<History> handler)
+{
+    d->request(QStringLiteral("history"), {{QStringLiteral("span"), qint64(span.count())}},
+               std::move(handler));
+}
+
+void ControlClient::requestEvents(const EventsRequest &request, Handler<EventList> handler)
+{
+    d->request(QStringLiteral("events.list"), toJson(request), std::move(handler));
 }
 
 } // namespace ConnLimit

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <connlimit/control/export.h>
+#include <connlimit/control/livemessages.h>
 #include <connlimit/control/messages.h>
 
 #include <QtCore/QObject>
@@ -65,11 +66,26 @@ public:
     /// Asks for one client, by an address or subnet that ClientKey::fromString() reads.
     void requestClient(const QString &client, Handler<ClientStatus> handler);
     void requestConfig(Handler<ConfigRevision> handler);
-    /// Changes the Config, if its revision is still \a basedOn.
+    /// Changes the Config by a \a patch, all of it or nothing.
     ///
     /// \par Errors
-    /// InvalidParams names the field that is wrong, Conflict has the Config that is in force.
-    void setConfig(const Config &config, quint64 basedOn, Handler<ConfigChange> handler);
+    /// InvalidParams names the field that is wrong, Conflict has the Config that is in force. About
+    /// 900 rules are too many for one request (InvalidParams, too): set them in several.
+    void setConfig(const ConfigPatch &patch, Handler<ConfigChange> handler);
+    /// Asks what \a patch would mean for those who are connected. Changes nothing. The same errors.
+    void previewConfig(const ConfigPatch &patch, Handler<ConfigPreview> handler);
+    /// Asks for the changes of the Config, oldest first: the last 64 that were applied.
+    void requestChanges(Handler<QList<ChangeRecord>> handler);
+
+    void requestConnections(const ConnectionsRequest &request, Handler<ConnectionsFrame> handler);
+    /// Ends connections, without what they have not sent yet. The server's application sees its
+    /// sockets disconnected.
+    void disconnectClient(const DisconnectRequest &request, Handler<Disconnected> handler);
+
+    /// Asks for the past \a span, 1 s to History::maximumSpan, in intervals of a length that the
+    /// server chooses.
+    void requestHistory(std::chrono::seconds span, Handler<History> handler);
+    void requestEvents(const EventsRequest &request, Handler<EventList> handler);
 
 Q_SIGNALS:
     /// The state or, while Attaching, the errorString() has changed.

@@ -3,13 +3,12 @@
 
 #include "controlservice_p.h"
 
+#include <connlimit/control/livemessages.h>
 #include <connlimit/net/limitergate_p.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QLoggingCategory>
-
-#include <set>
 
 namespace ConnLimit {
 
@@ -18,6 +17,11 @@ Q_LOGGING_CATEGORY(lcControl, "connlimit.control")
 static ControlError invalidParams(const QString &field, QStringView reason)
 {
     return {ControlError::InvalidParams, field + u": " + reason, field, {}};
+}
+
+static ControlError invalidParams(const ConfigError &error)
+{
+    return invalidParams(QString::fromStdString(error.field), QString::fromStdString(error.reason));
 }
 
 static ControlService::Answer errorAnswer(const QJsonValue &id, const ControlError &error)
@@ -87,6 +91,8 @@ ControlReply<QJsonObject> ControlService::call(const QString &method, const QJso
         return toJson(limiter.configRevision());
     if (method == QLatin1StringView("config.set"))
         return setConfig(params, peer);
+    if (method == QLatin1StringView("config.preview"))
+        return previewConfig(params);
     if (method == QLatin1StringView("clients.list"))
         return listClients(params);
     if (method == QLatin1StringView("clients.get"))
@@ -107,80 +113,67 @@ ControlReply<QJsonObject> ControlService::hello(const QJsonObject &params) const
         {}};
 }
 
-static QStringList describeRules(const std::vector<Rule> &before, const std::vector<Rule> &after)
+/// The Config that a patch makes of \a current.
+static ControlReply<Config> patched(const QJsonObject &params, const ConfigRevision &current)
 {
-    constexpr qsizetype most = 10; // in one line of the log
-    QStringList changes;
-    const auto list
-        = [&changes](QChar sign, const std::vector<Rule> &some, const std::vector<Rule> &others) {
-              std::set<QString> known;
-              for (const Rule &rule : others)
-                  known.insert(ruleText(rule));
-              for (const Rule &rule : some) {
-                  if (!known.contains(ruleText(rule)))
-                      changes.append(u"rule " + sign + ruleText(rule));
-              }
-          };
-    list(u'-', before, after);
-    list(u'+', after, before);
-    if (changes.size() > most) {
-        const qsizetype more = changes.size() - most;
-        changes.resize(most);
-        changes.append(QStringLiteral("and %1 more changes of rules").arg(more));
-    } else if (changes.isEmpty() && before != after) {
-        changes.append(QStringLiteral("rules in another order"));
-    }
-    return changes;
-}
-
-static QString describe(const Config &before, const Config &after)
-{
-    QStringList changes;
-    for (const ConfigField &field : configFields()) {
-        if (before.*field.member != after.*field.member)
-            changes.append(QStringLiteral("%1 %2 -> %3")
-                               .arg(QLatin1StringView(field.key))
-                               .arg(before.*field.member)
-                               .arg(after.*field.member));
-    }
-    if (before.dryRun != after.dryRun)
-        changes.append(after.dryRun ? QStringLiteral("dry-run off -> on")
-                                    : QStringLiteral("dry-run on -> off"));
-    changes.append(describeRules(before.rules, after.rules));
-    return changes.isEmpty() ? QStringLiteral("no change") : changes.join(u", ");
+    const ControlReply<ConfigPatch> parsed = fromJson<ConfigPatch>(params);
+    if (const ControlError *error = std::get_if<ControlError>(&parsed))
+        return *error;
+    const ConfigPatch &patch = std::get<ConfigPatch>(parsed);
+    if (patch.revision && *patch.revision != current.revision)
+        return ControlError{ControlError::Conflict,
+                            QStringLiteral("the config was changed by somebody else"),
+                            {},
+                            current};
+    Config config = current.config;
+    if (const std::optional<ConfigError> error = patch.applyTo(config))
+        return invalidParams(*error);
+    return config;
 }
 
 ControlReply<QJsonObject> ControlService::setConfig(const QJsonObject &params,
                                                     const QString &peer) const
 {
-    const qint64 revision = params.value(QLatin1StringView("revision")).toInteger(-1);
-    if (revision < 0)
-        return invalidParams(QStringLiteral("revision"),
-                             u"must be the revision of the config that the change is based on");
-    const QJsonValue fields = params.value(QLatin1StringView("config"));
-    if (!fields.isObject())
-        return invalidParams(QStringLiteral("config"), u"must be an object");
-    const ControlReply<Config> config
-        = applyJson(fields.toObject(), m_gate->limiter().configRevision().config);
-    if (const ControlError *error = std::get_if<ControlError>(&config))
-        return *error;
+    for (;;) { // again only if somebody else changes the Config between the look and the change
+        const ConfigRevision current = m_gate->limiter().configRevision();
+        const ControlReply<Config> config = patched(params, current);
+        if (const ControlError *error = std::get_if<ControlError>(&config))
+            return *error;
+        const ConfigChange change = m_gate->setConfig(std::get<Config>(config), current.revision);
+        switch (change.outcome) {
+        case ConfigChange::Outcome::Applied: log(change, peer); return toJson(change);
+        case ConfigChange::Outcome::Invalid: return invalidParams(change.error);
+        case ConfigChange::Outcome::Conflict: break;
+        }
+    }
+}
 
-    const ConfigChange change = m_gate->setConfig(std::get<Config>(config), quint64(revision));
-    switch (change.outcome) {
-    case ConfigChange::Outcome::Applied: break;
-    case ConfigChange::Outcome::Invalid:
-        return invalidParams(QString::fromStdString(change.error.field),
-                             QString::fromStdString(change.error.reason));
-    case ConfigChange::Outcome::Conflict:
-        return ControlError{ControlError::Conflict,
-                            QStringLiteral("the config was changed by somebody else"),
-                            {},
-                            change.after};
+void ControlService::log(const ConfigChange &change, const QString &peer) const
+{
+    ChangeRecord record;
+    record.changes = changesBetween(change.before.config, change.after.config);
+    constexpr std::size_t most = 10; // in one line
+    if (record.changes.size() > most) {
+        record.leftOut = record.changes.size() - most;
+        record.changes.resize(most);
     }
     qCInfo(lcControl).noquote() << m_info.name << "config revision" << change.after.revision << "by"
-                                << peer + u':'
-                                << describe(change.before.config, change.after.config);
-    return toJson(change);
+                                << peer + u':' << changesText(record);
+}
+
+ControlReply<QJsonObject> ControlService::previewConfig(const QJsonObject &params) const
+{
+    const Limiter &limiter = m_gate->limiter();
+    const ConfigRevision current = limiter.configRevision();
+    const ControlReply<Config> config = patched(params, current);
+    if (const ControlError *error = std::get_if<ControlError>(&config))
+        return *error;
+    const auto after = limiter.preview(std::get<Config>(config));
+    if (const ConfigError *error = std::get_if<ConfigError>(&after))
+        return invalidParams(*error);
+    return toJson(ConfigPreview{current.revision,
+                                std::get<ConfigEffect>(limiter.preview(current.config)),
+                                std::get<ConfigEffect>(after)});
 }
 
 /// What a viewer means by a filter: the subnet or address that it reads as, or else a part of the

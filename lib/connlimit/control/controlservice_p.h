@@ -38,6 +38,8 @@ private:
                                    const QString &peer) const;
     ControlReply<QJsonObject> hello(const QJsonObject &params) const;
     ControlReply<QJsonObject> setConfig(const QJsonObject &params, const QString &peer) const;
+    ControlReply<QJsonObject> previewConfig(const QJsonObject &params) const;
+    void log(const ConfigChange &change, const QString &peer) const;
     ControlReply<QJsonObject> listClients(const QJsonObject &params) const;
     ControlReply<QJsonObject> getClient(const QJsonObject &params) const;
 

@@ -17,6 +17,8 @@ constexpr Word orderWords[] = {
     {int(ClientOrder::Limit), "limit"},
     {int(ClientOrder::Refused), "refused"},
     {int(ClientOrder::LastRefused), "lastRefused"},
+    {int(ClientOrder::Share), "share"},
+    {int(ClientOrder::RefusedLastMinute), "refusedLastMinute"},
 };
 
 constexpr Word directionWords[] = {
@@ -80,22 +82,18 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigChange> fromJson(const QJsonObject &
     return reader.result(change);
 }
 
-static QJsonValue toJson(const std::optional<std::chrono::system_clock::time_point> &time)
-{
-    if (!time)
-        return QJsonValue::Null;
-    const auto sinceEpoch
-        = std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count(), Qt::UTC).toString(Qt::ISODateWithMs);
-}
-
 QJsonObject toJson(const ClientStatus &status)
 {
     QJsonObject object{{QStringLiteral("client"), QString::fromStdString(status.client.toString())},
                        {QStringLiteral("open"), qint64(status.open)},
                        {QStringLiteral("limit"), qint64(status.limit)},
                        {QStringLiteral("refused"), qint64(status.refused)},
-                       {QStringLiteral("lastRefused"), toJson(status.lastRefused)}};
+                       {QStringLiteral("refusedLastMinute"), qint64(status.refusedLastMinute)},
+                       {QStringLiteral("lastRefused"), QJsonValue::Null}};
+    if (status.lastRefused)
+        object.insert(QStringLiteral("lastRefused"), timeText(*status.lastRefused));
+    if (status.lastVerdict)
+        object.insert(QStringLiteral("lastVerdict"), verdictText(*status.lastVerdict));
     if (status.rule)
         object.insert(QStringLiteral("rule"), toJson(*status.rule));
     return object;
@@ -106,13 +104,14 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus> fromJson(const QJsonObject &
 {
     ObjectReader reader(object);
     ClientStatus status;
-    const auto client = ClientKey::fromString(reader.text("client").toStdString());
-    if (!client)
-        reader.fail(QStringLiteral("client"), QStringLiteral("must be an address or a subnet"));
-    status.client = client.value_or(ClientKey());
+    status.client = reader.client("client");
     status.open = reader.number32("open");
     status.limit = reader.number32("limit");
     status.refused = reader.number("refused");
+    if (reader.contains("refusedLastMinute"))
+        status.refusedLastMinute = reader.number("refusedLastMinute");
+    if (reader.contains("lastVerdict"))
+        status.lastVerdict = reader.verdict("lastVerdict");
     if (reader.contains("rule"))
         status.rule = reader.nested<Rule>("rule");
     if (object.value(QLatin1StringView("lastRefused")).isNull())
@@ -160,7 +159,8 @@ QJsonObject toJson(const ClientsRequest &request)
             {QStringLiteral("direction"), wordOf(directionWords, request.direction)},
             {QStringLiteral("filter"), request.filter},
             {QStringLiteral("offset"), qint64(request.offset)},
-            {QStringLiteral("count"), qint64(request.count)}};
+            {QStringLiteral("count"), qint64(request.count)},
+            {QStringLiteral("includeRefused"), request.includeRefused}};
 }
 
 template<>
@@ -178,6 +178,8 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject
         request.offset = reader.number32("offset");
     if (reader.contains("count"))
         request.count = reader.number32("count");
+    if (reader.contains("includeRefused"))
+        request.includeRefused = reader.flag("includeRefused");
     reader.rejectUnknown();
     return reader.result(request);
 }
@@ -198,15 +200,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsFrame> fromJson(const QJsonObject &
 {
     ObjectReader reader(object);
     ClientsFrame frame;
-    const QJsonValue clients = reader.take("clients");
-    if (!clients.isArray())
-        reader.fail(QStringLiteral("clients"), QStringLiteral("must be an array"));
-    for (const QJsonValue &client : clients.toArray()) {
-        const ControlReply<ClientStatus> status = fromJson<ClientStatus>(client.toObject());
-        if (const ControlError *error = std::get_if<ControlError>(&status))
-            return *error;
-        frame.clients.append(std::get<ClientStatus>(status));
-    }
+    reader.list("clients", frame.clients);
     frame.matching = reader.number("matching");
     frame.totals = reader.nested<Totals>("totals");
     frame.configRevision = reader.number("configRevision");

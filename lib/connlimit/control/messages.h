@@ -17,17 +17,18 @@
 // What travels over the control channel, as values and as JSON. The channel is JSON-RPC 2.0, one
 // message a line, UTF-8. Methods, with their parameters and results:
 //
-//   hello        {"protocol": 1}                          ServerInfo
-//   config.get   {}                                       ConfigRevision
-//   config.set   {"revision": N, "config": {...}}         {"before": ConfigRevision, "after":
-//   ConfigRevision} clients.list ClientsRequest                           ClientsFrame clients.get
-//   {"client": "127.0.0.1"}                  ClientStatus totals       {} Totals
+//   method        parameters                    result
+//   hello         {"protocol": 1}               ServerInfo
+//   totals        {}                            Totals
+//   clients.list  ClientsRequest                ClientsFrame
+//   clients.get   {"client": "127.0.0.1"}       ClientStatus
+//   config.get    {}                            ConfigRevision
 //
-// A config in config.set may leave fields out: those keep their values. Its rules are replaced as a
-// whole: [{"subnet": "203.0.113.0/24", "action": "limit", "limit": 5}, ...], where the action is
+// and those of livemessages.h.
+//
+// A rule is {"subnet": "203.0.113.0/24", "action": "limit", "limit": 5}, where the action is
 // "limit", "exempt" or "block", and only the first has a limit (0 or left out = none). Fields of a
-// result
-// that are not known to the reader are to be ignored.
+// result that are not known to the reader are to be ignored.
 
 namespace ConnLimit {
 
@@ -55,6 +56,8 @@ struct ClientsRequest
     QString filter; ///< Empty, a subnet ("10.0.0.0/8") or a part of the client's text.
     quint32 offset = 0;
     quint32 count = 100;
+    /// Also clients without a connection whose refusals are remembered.
+    bool includeRefused = false;
 
     friend bool operator==(const ClientsRequest &, const ClientsRequest &) = default;
 };

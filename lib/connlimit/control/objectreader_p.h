@@ -5,12 +5,27 @@
 
 #include <connlimit/control/messages.h>
 
+#include <QtCore/QJsonArray>
+
 #include <algorithm>
 #include <chrono>
 #include <limits>
 #include <optional>
 
 namespace ConnLimit {
+
+inline QString timeText(std::chrono::system_clock::time_point time)
+{
+    const auto sinceEpoch
+        = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
+    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count(), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+inline QString verdictText(Verdict verdict)
+{
+    const std::string_view name = verdictName(verdict);
+    return QLatin1StringView(name.data(), qsizetype(name.size()));
+}
 
 /// A value of an enumeration and its word in JSON.
 struct Word
@@ -125,6 +140,52 @@ public:
         }
         fail(QLatin1StringView(name), u"must be one of " + known.join(u", "));
         return Enum(words[0].value);
+    }
+
+    /// An address or a subnet.
+    ClientKey client(const char *name)
+    {
+        const auto client = ClientKey::fromString(text(name).toStdString());
+        if (!client)
+            fail(QLatin1StringView(name), QStringLiteral("must be an address or a subnet"));
+        return client.value_or(ClientKey());
+    }
+
+    Verdict verdict(const char *name)
+    {
+        const QString found = text(name);
+        for (int value = 0; value <= int(Verdict::NoAddress); ++value) {
+            if (found == verdictText(Verdict(value)))
+                return Verdict(value);
+        }
+        fail(QLatin1StringView(name), QStringLiteral("must be a verdict"));
+        return Verdict::NoAddress;
+    }
+
+    /// An array of values that have a fromJson().
+    template<class List>
+    void list(const char *name, List &values)
+    {
+        const QJsonValue value = take(name);
+        const QJsonArray array = value.toArray();
+        if (!value.isArray())
+            fail(QLatin1StringView(name), QStringLiteral("must be an array"));
+        values.clear();
+        for (qsizetype i = 0; i < array.size() && !m_error; ++i) {
+            const QString element = QStringLiteral("%1[%2]").arg(QLatin1StringView(name)).arg(i);
+            if (!array[i].isObject())
+                return fail(element, QStringLiteral("must be an object"));
+            const auto reply = fromJson<typename List::value_type>(array[i].toObject());
+            if (const auto *read = std::get_if<typename List::value_type>(&reply)) {
+                values.push_back(*read);
+                continue;
+            }
+            const ControlError &error = std::get<ControlError>(reply);
+            fail(ControlError{error.code,
+                              m_prefix + element + u'.' + error.message,
+                              m_prefix + element + u'.' + error.field,
+                              {}});
+        }
     }
 
     /// A nested value, read by its own fromJson().

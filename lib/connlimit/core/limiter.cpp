@@ -175,6 +175,8 @@ private:
         case ClientOrder::Open: return count.open;
         case ClientOrder::Limit: // 0 = no limit is the highest
             return m_config.limitUnder(m_config.ruleFor(count.client)) - 1u;
+        case ClientOrder::Share:
+        case ClientOrder::RefusedLastMinute:
         case ClientOrder::Refused:
         case ClientOrder::LastRefused: break;
         }
@@ -207,6 +209,40 @@ private:
 };
 
 } // namespace
+
+static void addEffect(ConfigEffect &effect, const CompiledConfig &config, const ClientCount &count)
+{
+    ++effect.clients;
+    effect.open += count.open;
+    const Rule *rule = config.ruleFor(count.client);
+    if (rule && rule->action == RuleAction::Exempt)
+        return;
+    const std::uint32_t limit = config.limitUnder(rule);
+    if (limit == 0 && !(rule && rule->action == RuleAction::Block))
+        return;
+    if (count.open >= limit)
+        ++effect.clientsAtLimit;
+    if (count.open > limit) {
+        ++effect.clientsOver;
+        effect.connectionsOver += count.open;
+        effect.excess += count.open - limit;
+    }
+}
+
+std::variant<ConfigEffect, ConfigError> Limiter::preview(const Config &config) const
+{
+    if (std::optional<ConfigError> error = config.validate())
+        return *std::move(error);
+    const CompiledConfig compiled(config);
+    ConfigEffect effect;
+    snapshot([&effect, &compiled](std::span<const ClientCount> counts) {
+        for (const ClientCount &count : counts)
+            addEffect(effect, compiled, count);
+    });
+    const std::uint32_t maximum = config.maximumConnections;
+    effect.isTotalReached = maximum != 0 && effect.open >= maximum;
+    return effect;
+}
 
 ClientPage Limiter::top(const ClientQuery &query) const
 {

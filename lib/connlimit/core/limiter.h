@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 namespace ConnLimit {
@@ -46,7 +47,9 @@ struct ClientStatus
     std::uint64_t refused = 0; ///< Connections refused, at least; see Limiter::refusalCapacity.
                                ///< Those that a dry run would have refused are among them.
     std::optional<std::chrono::system_clock::time_point> lastRefused = {};
-    std::optional<Rule> rule = {}; ///< The rule that applies to it, if any.
+    std::optional<Rule> rule = {};           ///< The rule that applies to it, if any.
+    std::uint64_t refusedLastMinute = 0;     ///< Of `refused`: those of the last 60 s, +- 4 s.
+    std::optional<Verdict> lastVerdict = {}; ///< Of the last refusal.
 };
 
 /// Sums over all clients. The refusals and admissions count from the limiter's construction.
@@ -74,7 +77,15 @@ struct Totals
     friend bool operator==(const Totals &, const Totals &) = default;
 };
 
-enum class ClientOrder { Client, Open, Limit, Refused, LastRefused };
+enum class ClientOrder {
+    Client,
+    Open,
+    Limit, ///< No limit is the highest.
+    Refused,
+    LastRefused,
+    Share, ///< Of its limit that a client has taken; 0 without a limit.
+    RefusedLastMinute,
+};
 enum class SortDirection { Ascending, Descending };
 
 /// Which clients Limiter::top() returns.
@@ -85,6 +96,7 @@ struct ClientQuery
     std::size_t offset = 0;  ///< Clients to pass over, counted in the order asked for.
     std::size_t count = 100; ///< Clients to return at most.
     std::function<bool(const ClientKey &)> filter; ///< Which clients to consider; empty = all.
+    bool includeRefused = false; ///< Also those without a connection whose refusals are remembered.
 };
 
 /// The answer to a ClientQuery.
@@ -92,6 +104,20 @@ struct ClientPage
 {
     std::vector<ClientStatus> clients;
     std::size_t matching = 0; ///< Clients that pass the filter, those outside of the page included.
+};
+
+/// What a Config means for the clients that have connections open.
+struct ConfigEffect
+{
+    std::uint64_t clients = 0;         ///< That have connections open.
+    std::uint64_t open = 0;            ///< Connections of all of them.
+    std::uint64_t clientsOver = 0;     ///< With more open than they may have; of blocked ones, all.
+    std::uint64_t connectionsOver = 0; ///< All connections of those clients. They stay open.
+    std::uint64_t excess = 0;          ///< Of connectionsOver, those beyond the limits.
+    std::uint64_t clientsAtLimit = 0;  ///< That would be refused one more; those over among them.
+    bool isTotalReached = false;       ///< Whether maximumConnections has everybody refused.
+
+    friend bool operator==(const ConfigEffect &, const ConfigEffect &) = default;
 };
 
 /// Counts the open connections of every client and says who may have one more.
@@ -140,6 +166,16 @@ public:
 
     [[nodiscard]] Config config() const;
     [[nodiscard]] ConfigRevision configRevision() const;
+
+    /// What \a config would mean for those who are connected now, if it were in force.
+    ///
+    /// In a dry run, what it would mean without. With other prefix lengths than those in force,
+    /// connections stay counted as they are: so they are here.
+    /// \par Errors
+    /// The field of \a config that is wrong, and why.
+    /// \par Cost
+    /// One pass over all clients.
+    [[nodiscard]] std::variant<ConfigEffect, ConfigError> preview(const Config &config) const;
 
     /// The number in configRevision(), without a copy of the Config.
     [[nodiscard]] std::uint64_t revision() const;

@@ -195,15 +195,16 @@ public:
         m_client.requestConfig([this](const ControlReply<ConfigRevision> &reply) {
             if (const ControlError *error = std::get_if<ControlError>(&reply))
                 return fail(*error);
-            ConfigRevision revision = std::get<ConfigRevision>(reply);
+            const ConfigRevision &revision = std::get<ConfigRevision>(reply);
+            Config config = revision.config;
             for (const Assignment &assignment : m_assignments) {
                 if (const ConfigField *field = assignment.key.field)
-                    revision.config.*field->member = assignment.value;
+                    config.*field->member = assignment.value;
                 else
-                    revision.config.dryRun = assignment.value != 0;
+                    config.dryRun = assignment.value != 0;
             }
             m_client.setConfig(
-                revision.config, revision.revision,
+                ConfigPatch::between(revision, config),
                 [this](const ControlReply<ConfigChange> &change) { report(change); });
         });
     }

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "objectreader_p.h"
+
+#include <connlimit/control/livemessages.h>
+
+#include <QtCore/QJsonArray>
+
+namespace ConnLimit {
+
+namespace {
+
+struct PatchField
+{
+    const char *name;
+    std::optional<quint32> ConfigPatch::*member;
+};
+
+constexpr PatchField patchFields[] = {
+    {"maximumConnectionsPerClient", &ConfigPatch::maximumConnectionsPerClient},
+    {"maximumConnections", &ConfigPatch::maximumConnections},
+    {"ipv4PrefixLength", &ConfigPatch::ipv4PrefixLength},
+    {"ipv6PrefixLength", &ConfigPatch::ipv6PrefixLength},
+};
+
+QJsonArray rulesToJson(const std::vector<Rule> &rules)
+{
+    QJsonArray array;
+    for (const Rule &rule : rules)
+        array.append(toJson(rule));
+    return array;
+}
+
+void readFields(ObjectReader &outer, ConfigPatch &patch)
+{
+    ObjectReader reader(outer.object("config"));
+    for (const PatchField &field : patchFields) {
+        if (reader.contains(field.name))
+            patch.*field.member = reader.number32(field.name);
+    }
+    if (reader.contains("rules"))
+        reader.list("rules", patch.rules.emplace());
+    if (reader.contains("dryRun"))
+        patch.dryRun = reader.flag("dryRun");
+    reader.rejectUnknown();
+    if (reader.error())
+        outer.fail(*reader.error());
+}
+
+void readSubnets(ObjectReader &reader, std::vector<ClientKey> &subnets)
+{
+    const QJsonValue value = reader.take("removeRules");
+    const QJsonArray array = value.toArray();
+    if (!value.isArray())
+        reader.fail(QStringLiteral("removeRules"), QStringLiteral("must be an array"));
+    for (qsizetype i = 0; i < array.size() && !reader.error(); ++i) {
+        const auto subnet = ClientKey::fromString(array[i].toString().toStdString());
+        if (!subnet)
+            reader.fail(QStringLiteral("removeRules[%1]").arg(i),
+                        QStringLiteral("must be an address or a subnet"));
+        subnets.push_back(subnet.value_or(ClientKey()));
+    }
+}
+
+} // namespace
+
+QJsonObject toJson(const ConfigPatch &patch)
+{
+    QJsonObject fields;
+    for (const PatchField &field : patchFields) {
+        if (patch.*field.member)
+            fields.insert(QLatin1StringView(field.name), qint64(*(patch.*field.member)));
+    }
+    if (patch.dryRun)
+        fields.insert(QStringLiteral("dryRun"), *patch.dryRun);
+    if (patch.rules)
+        fields.insert(QStringLiteral("rules"), rulesToJson(*patch.rules));
+
+    QJsonObject object;
+    if (patch.revision)
+        object.insert(QStringLiteral("revision"), qint64(*patch.revision));
+    if (!fields.isEmpty())
+        object.insert(QStringLiteral("config"), fields);
+    if (!patch.setRules.empty())
+        object.insert(QStringLiteral("setRules"), rulesToJson(patch.setRules));
+    QJsonArray removed;
+    for (const ClientKey &subnet : patch.removeRules)
+        removed.append(QString::fromStdString(subnet.toString()));
+    if (!removed.isEmpty())
+        object.insert(QStringLiteral("removeRules"), removed);
+    return object;
+}
+
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPatch> fromJson(const QJsonObject &object)
+{
+    ObjectReader reader(object);
+    ConfigPatch patch;
+    if (reader.contains("revision"))
+        patch.revision = reader.number("revision");
+    if (reader.contains("config"))
+        readFields(reader, patch);
+    if (reader.contains("setRules"))
+        reader.list("setRules", patch.setRules);
+    if (reader.contains("removeRules"))
+        readSubnets(reader, patch.removeRules);
+    reader.rejectUnknown();
+    return reader.result(patch);
+}
+
+static QJsonValue valueToJson(const FieldValue &value)
+{
+    if (const std::uint32_t *number = std::get_if<std::uint32_t>(&value))
+        return qint64(*number);
+    if (const bool *flag = std::get_if<bool>(&value))
+        return *flag;
+    if (const Rule *rule = std::get_if<Rule>(&value))
+        return toJson(*rule);
+    return QJsonValue::Null;
+}
+
+static FieldValue readValue(ObjectReader &reader, const char *name)
+{
+    const QJsonValue value = reader.take(name);
+    if (value.isBool())
+        return value.toBool();
+    if (value.isObject()) {
+        const ControlReply<Rule> rule = fromJson<Rule>(value.toObject());
+        if (const Rule *read = std::get_if<Rule>(&rule))
+            return *read;
+    }
+    const qint64 number = value.toInteger(-1);
+    if (number >= 0 && number <= std::numeric_limits<quint32>::max())
+        return std::uint32_t(number);
+    if (!value.isNull())
+        reader.fail(QLatin1StringView(name),
+                    QStringLiteral("must be a number, a switch, a rule or null"));
+    return {};
+}
+
+QJsonObject toJson(const FieldChange &change)
+{
+    return {{QStringLiteral("field"), QString::fromStdString(change.field)},
+            {QStringLiteral("from"), valueToJson(change.from)},
+            {QStringLiteral("to"), valueToJson(change.to)}};
+}
+
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<FieldChange> fromJson(const QJsonObject &object)
+{
+    ObjectReader reader(object);
+    FieldChange change;
+    change.field = reader.text("field").toStdString();
+    change.from = readValue(reader, "from");
+    change.to = readValue(reader, "to");
+    return reader.result(change);
+}
+
+QJsonObject toJson(const ChangeRecord &record)
+{
+    QJsonArray changes;
+    for (const FieldChange &change : record.changes)
+        changes.append(toJson(change));
+    return {{QStringLiteral("revision"), qint64(record.revision)},
+            {QStringLiteral("time"), timeText(record.time)},
+            {QStringLiteral("who"), record.who},
+            {QStringLiteral("changes"), changes},
+            {QStringLiteral("leftOut"), qint64(record.leftOut)}};
+}
+
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ChangeRecord> fromJson(const QJsonObject &object)
+{
+    ObjectReader reader(object);
+    ChangeRecord record;
+    record.revision = reader.number("revision");
+    record.time = reader.clockTime("time");
+    record.who = reader.text("who");
+    reader.list("changes", record.changes);
+    record.leftOut = reader.number("leftOut");
+    return reader.result(record);
+}
+
+QJsonObject toJson(const QList<ChangeRecord> &records)
+{
+    QJsonArray changes;
+    for (const ChangeRecord &record : records)
+        changes.append(toJson(record));
+    return {{QStringLiteral("changes"), changes}};
+}
+
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<QList<ChangeRecord>> fromJson(const QJsonObject &object)
+{
+    ObjectReader reader(object);
+    QList<ChangeRecord> records;
+    reader.list("changes", records);
+    return reader.result(records);
+}
+
+static QString valueText(const FieldValue &value)
+{
+    if (const std::uint32_t *number = std::get_if<std::uint32_t>(&value))
+        return QString::number(*number);
+    if (const bool *flag = std::get_if<bool>(&value))
+        return *flag ? QStringLiteral("on") : QStringLiteral("off");
+    if (const Rule *rule = std::get_if<Rule>(&value))
+        return ruleText(*rule);
+    return {};
+}
+
+QString changeText(const FieldChange &change)
+{
+    const QString from = valueText(change.from);
+    const QString to = valueText(change.to);
+    if (change.field == "rules") {
+        if (to.isEmpty())
+            return u"rule -" + from;
+        if (from.isEmpty())
+            return u"rule +" + to;
+        return u"rule " + from + u" -> " + to.section(u' ', 1);
+    }
+    QString key = change.field == "dryRun" ? QStringLiteral("dry-run")
+                                           : QString::fromStdString(change.field);
+    for (const ConfigField &field : configFields()) {
+        if (change.field == field.name)
+            key = QLatin1StringView(field.key);
+    }
+    return key + u' ' + from + u" -> " + to;
+}
+
+QString changesText(const ChangeRecord &record)
+{
+    QStringList texts;
+    for (const FieldChange &change : record.changes)
+        texts.append(changeText(change));
+    if (record.leftOut > 0)
+        texts.append(QStringLiteral("and %1 more").arg(record.leftOut));
+    return texts.isEmpty() ? QStringLiteral("no change") : texts.join(u", ");
+}
+
+} // namespace ConnLimit

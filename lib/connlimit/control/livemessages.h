@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <connlimit/control/configpatch.h>
+#include <connlimit/control/export.h>
+#include <connlimit/control/history.h>
+#include <connlimit/control/messages.h>
+#include <connlimit/net/changerecord.h>
+#include <connlimit/net/connectioninfo.h>
+#include <connlimit/net/event.h>
+
+// More of what travels over the control channel: connections, changes, the past. See messages.h.
+//
+//   method                  parameters                               result
+//   config.set              ConfigPatch                              {"before", "after"}
+//   config.preview          ConfigPatch                              ConfigPreview
+//   config.history          {}                                       {"changes": [ChangeRecord]}
+//   connections.list        ConnectionsRequest                       ConnectionsFrame
+//   connections.disconnect  DisconnectRequest                        Disconnected
+//   history                 {"span": 60}                             History
+//   events.list             EventsRequest                            EventList
+//
+// A ConfigPatch is {"revision": 7, "config": {"maximumConnectionsPerClient": 8, ...},
+// "setRules": [RULE, ...], "removeRules": ["203.0.113.0/24", ...]}, each of it optional; "rules" in
+// "config" replaces all rules.
+//
+// A History is {"interval": 1, "end": TIME, "open": [12, null, ...], "admitted": [...],
+// "refused": [...]}, with null for an interval in which nobody looked.
+
+namespace ConnLimit {
+
+/// What a ConfigPatch would mean, compared with what is in force.
+struct ConfigPreview
+{
+    quint64 revision = 0; ///< Of the Config that it was compared with.
+    ConfigEffect before;  ///< Of the Config in force.
+    ConfigEffect after;   ///< With the patch.
+};
+
+/// Whose connections a viewer wants to see.
+struct ConnectionsRequest
+{
+    /// Connections in one frame, at most; what is asked for beyond it is left out.
+    static constexpr quint32 maximumCount = 1000;
+
+    QString client; ///< An address, or a client as the frames name it.
+    quint32 count = 100;
+
+    friend bool operator==(const ConnectionsRequest &, const ConnectionsRequest &) = default;
+};
+
+/// One client with its connections.
+struct ConnectionsFrame
+{
+    ClientStatus client;
+    ConnectionList list;
+};
+
+/// Which connections are to be ended.
+struct DisconnectRequest
+{
+    QString client;            ///< As in ConnectionsRequest.
+    std::optional<quint64> id; ///< Of one connection of that client; nothing: all of them.
+
+    friend bool operator==(const DisconnectRequest &, const DisconnectRequest &) = default;
+};
+
+/// What became of a DisconnectRequest.
+struct Disconnected
+{
+    quint64 count = 0; ///< Connections that were told to end, each in its own thread.
+    quint64 open = 0;  ///< That the client had at that moment, those without a known socket, too.
+};
+
+/// Which events a viewer wants to see.
+struct EventsRequest
+{
+    /// Events in one frame, at most; what is asked for beyond it is left out.
+    static constexpr quint32 maximumCount = 1000;
+
+    quint64 after = 0;   ///< The sequence number of the last event that is known already.
+    quint32 count = 200; ///< Of more, the oldest come first: ask again from the last one on.
+
+    friend bool operator==(const EventsRequest &, const EventsRequest &) = default;
+};
+
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConfigPatch &patch);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConfigPreview &preview);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const FieldChange &change);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ChangeRecord &record);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const QList<ChangeRecord> &records);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConnectionsRequest &request);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConnectionInfo &connection);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ConnectionsFrame &frame);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const DisconnectRequest &request);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Disconnected &disconnected);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const History &history);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const EventsRequest &request);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Event &event);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const EventList &events);
+
+// fromJson<T>() of messages.h exists for ConfigPatch, ConfigPreview, FieldChange, ChangeRecord,
+// QList<ChangeRecord>, ConnectionsRequest, ConnectionInfo, ConnectionsFrame, DisconnectRequest,
+// Disconnected, History, EventsRequest, Event and EventList. Of the three requests and of a
+// ConfigPatch, unknown fields are an error.
+
+/// One line for people: "max-per-client 10 -> 8", "rule +203.0.113.0/24 block".
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString changeText(const FieldChange &change);
+
+/// The same of all changes of a \a record, with commas between them; "no change" if there is none.
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString changesText(const ChangeRecord &record);
+
+/// One line for people: "refused 203.0.113.7 12 times: per-client-limit", or the event's text.
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString eventText(const Event &event);
+
+} // namespace ConnLimit
