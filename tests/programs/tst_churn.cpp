@@ -31,8 +31,8 @@ void TestChurn::twentyThousandConnections()
 {
     Server server;
     QVERIFY(server.start({QStringLiteral("--max-per-client"), QStringLiteral("3")}));
+    const int descriptors = server.openDescriptors(); // before an operator's is among them
     QCOMPARE(list().value(QStringLiteral("clients")).toArray().size(), 0);
-    const int descriptors = server.openDescriptors();
 
     constexpr int rounds = 200;
     constexpr int ways = 6;
