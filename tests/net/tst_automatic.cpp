@@ -7,6 +7,7 @@
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
 #include <QtTest/QTest>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void cleanup();
 
     void movesToTheDoorAndBack();
+    void movesForHeadersThatGoWrong();
     void staysForAFewRefusals();
     void staysForAdmissions();
     void serversShareALimiter();
@@ -36,6 +38,7 @@ private Q_SLOTS:
 
 private:
     void flood();
+    void sendHeadersThatGoWrong();
 
     std::unique_ptr<ConnectionLimiter> m_limiter;
     std::unique_ptr<LimitedTcpServer> m_server;
@@ -82,6 +85,51 @@ void TestAutomatic::movesToTheDoorAndBack()
     Client third(m_server->serverPort(), INADDR_LOOPBACK + 1);
     QTRY_VERIFY(third.isClosed());
     QTRY_COMPARE(m_limiter->totals().open, 1u);
+}
+
+/// As many as it takes of what is found out only while the rest of a header is awaited.
+void TestAutomatic::sendHeadersThatGoWrong()
+{
+    constexpr int count = int(AcceptPace::pressureRefusals);
+    const quint64 refused = m_limiter->totals().refusedBadProxyHeader;
+    Clients clients = connectClients(m_server->serverPort(), count);
+    for (const auto &client : clients)
+        QVERIFY(client->send("PROXY "));
+    Client good(m_server->serverPort()); // served when all of them are being read
+    QVERIFY(good.send("PROXY UNKNOWN\r\n"));
+    QTRY_VERIFY(m_server->hasPendingConnections());
+    delete m_server->nextPendingConnection();
+    for (const auto &client : clients)
+        QVERIFY(client->send("nonsense"));
+    QTRY_COMPARE(m_limiter->totals().refusedBadProxyHeader, refused + count);
+}
+
+/// The number of the door's thread, by its name; empty while there is none.
+static QString doorThread()
+{
+    const QDir threads(QStringLiteral("/proc/self/task"));
+    for (const QString &thread : threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile name(threads.filePath(thread + u"/comm"));
+        if (name.open(QIODevice::ReadOnly) && name.readAll().trimmed() == "connlimit-door")
+            return thread;
+    }
+    return {};
+}
+
+void TestAutomatic::movesForHeadersThatGoWrong()
+{
+    m_server->setProxyProtocol({.trusted = {*ClientKey::fromString("127.0.0.1")},
+                                .headerTimeout = std::chrono::minutes(1)});
+    sendHeadersThatGoWrong();
+    QTRY_COMPARE(m_server->acceptPlace(), AcceptMode::Door);
+    // They keep it there, too, longer than it stays when it is quiet.
+    const QString thread = doorThread();
+    QVERIFY(!thread.isEmpty());
+    const QDeadlineTimer end(AcceptPace::quietPeriod + AcceptPace::pressurePeriod);
+    while (!end.hasExpired()) {
+        sendHeadersThatGoWrong();
+        QCOMPARE(doorThread(), thread); // not another one, that was opened again
+    }
 }
 
 void TestAutomatic::staysForAFewRefusals()

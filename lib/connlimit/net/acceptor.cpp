@@ -294,17 +294,21 @@ void Acceptor::onWaiting()
         return;
     const QPointer<Acceptor> guard(this);
     updateWaiting();
-    if (guard && m_intake->hasReady())
+    if (guard && !m_door && m_intake->hasReady())
         acceptTurn();
 }
 
-/// Serves those that something is awaited from. May end with the acceptor destroyed.
+/// Serves those that something is awaited from. May end with the acceptor destroyed, or at the
+/// door.
 void Acceptor::updateWaiting()
 {
     const QPointer<Acceptor> guard(this);
     const std::shared_ptr<Intake> intake = m_intake;
-    intake->process();
-    if (guard && !m_door)
+    const quint32 refused = intake->process();
+    if (!guard)
+        return;
+    watchPressure(refused);
+    if (!m_door)
         armWaiting();
 }
 

@@ -80,7 +80,7 @@ void Door::waitFor(bool isListening, Clock::time_point until)
     if (descriptors[0].revents)
         m_order.clear();
     if (m_intake.isBusy())
-        m_intake.process();
+        m_periodRefused += m_intake.process();
 }
 
 #else
@@ -243,7 +243,7 @@ void Door::wait(const Round &round)
     } else if (round.isEmpty) {
         waitFor(true, m_stay == Stay::UntilQuiet ? m_periodEnd : Clock::time_point::max());
     } else if (m_intake.isBusy()) {
-        m_intake.process();
+        m_periodRefused += m_intake.process();
     }
 }
 

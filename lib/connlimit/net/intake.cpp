@@ -303,13 +303,15 @@ Intake::Outcome Intake::admitReady(Arrival &arrival)
     return Outcome::Admitted;
 }
 
-void Intake::process()
+quint32 Intake::process()
 {
     m_drain.process();
-    for (HeaderReader::Guest &guest : m_headers.process()) {
+    std::vector<HeaderReader::Guest> refused = m_headers.process();
+    for (HeaderReader::Guest &guest : refused) {
         guest.admission.lease.release();
         m_gate->recordRefusal(guest.peer, Verdict::BadProxyHeader);
     }
+    return quint32(refused.size());
 }
 
 std::optional<Drain::Clock::time_point> Intake::nextDeadline() const

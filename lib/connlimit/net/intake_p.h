@@ -93,8 +93,8 @@ public:
     }
 
     /// Serves the connections that something is awaited from: call it when one of the two
-    /// descriptors is readable, and at nextDeadline().
-    void process();
+    /// descriptors is readable, and at nextDeadline(). Returns how many it has refused.
+    quint32 process();
     [[nodiscard]] std::optional<Drain::Clock::time_point> nextDeadline() const;
     [[nodiscard]] const Drain &drain() const noexcept { return m_drain; }
     [[nodiscard]] const HeaderReader &headers() const noexcept { return m_headers; }
