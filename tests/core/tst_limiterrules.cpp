@@ -53,6 +53,7 @@ private Q_SLOTS:
     void totalLimitIsSwitched();
     void topKnowsTheRules();
     void refusalsFromElsewhere();
+    void withdrawals();
     void releaseHandlerIsSwitched();
 };
 
@@ -322,6 +323,26 @@ void TestLimiterRules::refusalsFromElsewhere()
     QCOMPARE(verdictName(Verdict::BadProxyHeader), std::string_view("bad-proxy-header"));
     QCOMPARE(refusalText(Verdict::Overload), std::string_view("The server is busy."));
     QCOMPARE(refusalText(Verdict::Blocked), std::string_view("Connection refused."));
+}
+
+void TestLimiterRules::withdrawals()
+{
+    Limiter limiter;
+    Lease kept = limiter.acquire(key("2001:db8::1")).lease;
+    Lease withdrawn = limiter.acquire(key("2001:db8::2")).lease;
+    QCOMPARE(limiter.totals().admitted, 2u);
+    QVERIFY(limiter.recordWithdrawal(key("2001:db8::2"), Verdict::BadProxyHeader)
+            == key("2001:db8::/64"));
+    limiter.recordWithdrawal(key("2001:db8::2"), Verdict::Admitted); // is none
+    QCOMPARE(limiter.totals().admitted, 1u);
+    QCOMPARE(limiter.totals().open, 2u); // until it is released
+    QCOMPARE(limiter.totals().refusedBadProxyHeader, 1u);
+    QCOMPARE(limiter.status(key("2001:db8::2")).refused, 1u);
+    withdrawn.release();
+    QCOMPARE(limiter.totals().open, 1u);
+    kept.release();
+    QCOMPARE(limiter.totals().open, 0u);
+    QCOMPARE(limiter.totals().admitted, 1u);
 }
 
 void TestLimiterRules::releaseHandlerIsSwitched()

@@ -79,6 +79,7 @@ private Q_SLOTS:
 
     void headerFromAStranger_data();
     void headerFromAStranger();
+    void lateHeaderFromAStranger();
     void strangerIsServed_data();
     void strangerIsServed();
     void strangerMayBeSilent();
@@ -511,8 +512,31 @@ void TestProxyProtocol::headerFromAStranger()
     QTRY_VERIFY(client->isClosed());
     QTRY_COMPARE(totals().refusedBadProxyHeader, 1u);
     QCOMPARE(m_limiter->limiter()->status(m_strangerKey).refused, 1u);
+    QCOMPARE(totals().refused(), 1u);
+    QCOMPARE(totals().admitted, 0u);
     QCOMPARE(totals().open, 0u);
     QCOMPARE(m_served.size(), 0u);
+}
+
+void TestProxyProtocol::lateHeaderFromAStranger()
+{
+    // It has its slot when the header comes. Where this machine is too slow, it is served by then.
+    constexpr quint64 attempts = 20;
+    Clients clients;
+    for (quint64 i = 1; i <= attempts; ++i) {
+        clients.push_back(sendFrom(m_stranger, "PRO"));
+        while (totals().admitted + totals().refused() < i)
+            QCoreApplication::processEvents();
+        QVERIFY(clients.back()->send("XY UNKNOWN\r\n"));
+        QTRY_COMPARE(m_served.size() + totals().refusedBadProxyHeader, i);
+    }
+    const quint64 refused = totals().refusedBadProxyHeader;
+    QVERIFY(refused > 0);
+    QCOMPARE(totals().refused(), refused);
+    QCOMPARE(totals().admitted, attempts - refused);
+    QCOMPARE(open(m_strangerKey), attempts - refused);
+    const auto isClosed = [](const auto &client) { return client->isClosed(); };
+    QCOMPARE(quint64(std::count_if(clients.begin(), clients.end(), isClosed)), refused);
 }
 
 void TestProxyProtocol::strangerIsServed_data()

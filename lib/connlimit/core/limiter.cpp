@@ -67,6 +67,12 @@ ClientKey Limiter::recordRefusal(const ClientKey &address, Verdict verdict)
                                         : m_state->recordRefusal(address, verdict);
 }
 
+ClientKey Limiter::recordWithdrawal(const ClientKey &address, Verdict verdict)
+{
+    return verdict == Verdict::Admitted ? m_state->clientOf(address)
+                                        : m_state->recordWithdrawal(address, verdict);
+}
+
 std::uint32_t Limiter::numOpen(const ClientKey &address) const
 {
     return m_state->numOpen(m_state->clientOf(address));

@@ -59,8 +59,8 @@ struct ClientStatus
 struct Totals
 {
     std::uint64_t open = 0;
-    std::uint64_t clients = 0; ///< Clients with at least one open connection.
-    std::uint64_t admitted = 0;
+    std::uint64_t clients = 0;  ///< Clients with at least one open connection.
+    std::uint64_t admitted = 0; ///< Without those that were withdrawn: see recordWithdrawal().
     std::uint64_t refusedPerClientLimit = 0;
     std::uint64_t refusedTotalLimit = 0;
     std::uint64_t refusedNoAddress = 0;
@@ -206,6 +206,10 @@ public:
     /// Returns the client to whom it is counted. A \a verdict of Admitted is no refusal and counts
     /// nothing.
     ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
+
+    /// Does the same for a connection that acquire() had admitted, and counts it as admitted no
+    /// more. Its lease stays the caller's to release, before or afterwards.
+    ClientKey recordWithdrawal(const ClientKey &address, Verdict verdict);
 
     /// The number of open connections of the client that \a address belongs to.
     [[nodiscard]] std::uint32_t numOpen(const ClientKey &address) const;

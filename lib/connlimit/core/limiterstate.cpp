@@ -269,12 +269,21 @@ ClientKey LimiterState::recordRefusal(const ClientKey &address, Verdict verdict)
     return target.client;
 }
 
-void LimiterState::recordRefusal(const Target &target, const Decision &decision)
+ClientKey LimiterState::recordWithdrawal(const ClientKey &address, Verdict verdict)
+{
+    const Target target = targetOf(address, prefixes());
+    recordRefusal(target, {verdict, Verdict::Admitted}, 1);
+    return target.client;
+}
+
+void LimiterState::recordRefusal(const Target &target, const Decision &decision,
+                                 std::uint64_t withdrawn)
 {
     // Its own lock, after the shard's: a flood of refusals does not hold up who leaves.
     const auto now = std::chrono::system_clock::now();
     const MutexLocker locker(m_refusalsMutex);
     ++m_refusalCounts[std::size_t(decision.verdict)];
+    m_withdrawn += withdrawn;
     if (!target.client.isNull())
         m_refusals.record(target.client, target.hash, now);
 }
@@ -338,6 +347,7 @@ Totals LimiterState::totals() const
     totals.clients = std::min(totals.clients, totals.open);
 
     const MutexLocker locker(m_refusalsMutex);
+    totals.admitted -= std::min(totals.admitted, m_withdrawn);
     const auto refused = [this](Verdict verdict) CONNLIMIT_ANNOTATE(no_thread_safety_analysis) {
         return m_refusalCounts[std::size_t(verdict)];
     };

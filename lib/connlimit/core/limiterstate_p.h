@@ -37,6 +37,7 @@ public:
     Admission acquire(const ClientKey &address);
     void acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions);
     ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
+    ClientKey recordWithdrawal(const ClientKey &address, Verdict verdict);
     void giveBack(const ClientKey &client, std::uint32_t hash) noexcept;
     void prefetch(std::uint32_t hash) const noexcept { shardOf(hash).table.prefetch(hash); }
 
@@ -106,7 +107,7 @@ private:
     Verdict judge(const CompiledConfig &config, const ClientKey &address, std::uint32_t open,
                   bool &isCounted) noexcept;
     bool takeOfTotal(std::uint32_t maximum) noexcept;
-    void recordRefusal(const Target &target, const Decision &decision);
+    void recordRefusal(const Target &target, const Decision &decision, std::uint64_t withdrawn = 0);
     void publish(std::shared_ptr<CompiledConfig> next)
         CONNLIMIT_ANNOTATE(requires_capability(m_configMutex));
     void setTotalEpoch(std::uint32_t epoch) noexcept
@@ -132,6 +133,8 @@ private:
     // By verdict; those that were admitted in a dry run stand under Admitted.
     std::array<std::uint64_t, std::size_t(Verdict::NoAddress) + 1>
         m_refusalCounts CONNLIMIT_GUARDED_BY(m_refusalsMutex){};
+    // Of those that the shards have counted as admitted, and that were refused after all.
+    std::uint64_t m_withdrawn CONNLIMIT_GUARDED_BY(m_refusalsMutex) = 0;
 
     std::array<Shard, shardCount> m_shards;
 };

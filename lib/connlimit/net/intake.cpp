@@ -262,7 +262,8 @@ Intake::Outcome Intake::readHeader(SocketDescriptor &connection, const ClientKey
 }
 
 /// Takes the slot first, and looks then: who has too many connections is refused at once, and
-/// those who are silent are bounded by their limits.
+/// those who are silent are bounded by their limits. The slot of one who is refused after all is
+/// given back, and its admission withdrawn.
 Intake::Outcome Intake::admitDirect(SocketDescriptor &connection, const ClientKey &peer,
                                     Arrival &arrival)
 {
@@ -290,7 +291,8 @@ Intake::Outcome Intake::admitDirect(SocketDescriptor &connection, const ClientKe
             {peer, Expected::NoHeader, std::move(taken.admission), std::move(taken.handshake)},
             patience))
         return Outcome::Waiting;
-    m_gate->recordRefusal(peer, isUnknown ? Verdict::Overload : Verdict::BadProxyHeader);
+    taken.admission.lease.release();
+    m_gate->recordWithdrawal(peer, isUnknown ? Verdict::Overload : Verdict::BadProxyHeader);
     return Outcome::Refused;
 }
 
@@ -309,7 +311,10 @@ quint32 Intake::process()
     std::vector<HeaderReader::Guest> refused = m_headers.process();
     for (HeaderReader::Guest &guest : refused) {
         guest.admission.lease.release();
-        m_gate->recordRefusal(guest.peer, Verdict::BadProxyHeader);
+        if (guest.admission.isAdmitted())
+            m_gate->recordWithdrawal(guest.peer, Verdict::BadProxyHeader);
+        else
+            m_gate->recordRefusal(guest.peer, Verdict::BadProxyHeader);
     }
     return quint32(refused.size());
 }

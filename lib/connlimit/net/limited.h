@@ -98,8 +98,10 @@ public:
     ///
     /// So does a header from anybody else. What others send first is looked at, for 50 ms at the
     /// most: they are served with the first byte that does not belong to a header, or when nothing
-    /// has come by then. They have their slot meanwhile. A header that comes later is data like any
-    /// other; it is never believed.
+    /// has come by then. They have their slot meanwhile: connectionAdmitted() tells of it, and
+    /// connectionReleased() when a header comes. In the totals, such a connection is then one that
+    /// was refused and none that was admitted. A header that comes later is data like any other; it
+    /// is never believed.
     ///
     /// Holds for connections that are accepted from now on.
     /// \par Errors

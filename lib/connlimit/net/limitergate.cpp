@@ -36,6 +36,11 @@ void LimiterGate::recordRefusal(const ClientKey &address, Verdict verdict)
     tell(m_limiter.recordRefusal(address, verdict), verdict);
 }
 
+void LimiterGate::recordWithdrawal(const ClientKey &address, Verdict verdict)
+{
+    tell(m_limiter.recordWithdrawal(address, verdict), verdict);
+}
+
 void LimiterGate::tell(const ClientKey &client, Verdict verdict)
 {
     if (!m_refusalLog.leaveOut())

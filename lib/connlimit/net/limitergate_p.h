@@ -59,6 +59,9 @@ public:
     /// Counts, tells and logs a refusal that was decided elsewhere: see Limiter::recordRefusal().
     void recordRefusal(const ClientKey &address, Verdict verdict);
 
+    /// Does the same for one that acquire() had admitted: see Limiter::recordWithdrawal().
+    void recordWithdrawal(const ClientKey &address, Verdict verdict);
+
     ConfigChange setConfig(const Config &config, std::optional<quint64> basedOn = {});
 
     /// Makes releases heed LimiterEvents::wantsReleased, which was changed.
