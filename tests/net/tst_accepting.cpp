@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "client.h"
+#include "exhaustion.h"
+#include "servertest.h"
 
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
@@ -13,7 +14,6 @@
 #include <QtTest/QTest>
 
 #include <arpa/inet.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -50,65 +50,23 @@ private Q_SLOTS:
     void qtMayAcceptAsWell();
 
 private:
-    /// Takes all descriptors that this process may have, until it is destroyed.
-    class Exhaustion
-    {
-    public:
-        Exhaustion()
-        {
-            ::getrlimit(RLIMIT_NOFILE, &m_limits);
-            const rlimit low{256, m_limits.rlim_max};
-            ::setrlimit(RLIMIT_NOFILE, &low);
-            take();
-        }
-        ~Exhaustion()
-        {
-            free(m_taken.size());
-            ::setrlimit(RLIMIT_NOFILE, &m_limits);
-        }
-        int take()
-        {
-            int count = 0;
-            for (int descriptor; (descriptor = ::dup(0)) != -1; ++count)
-                m_taken.push_back(descriptor);
-            return count;
-        }
-        void free(std::size_t count)
-        {
-            for (; count > 0; --count) {
-                ::close(m_taken.back());
-                m_taken.pop_back();
-            }
-        }
-
-    private:
-        rlimit m_limits;
-        std::vector<int> m_taken;
-    };
-
     std::unique_ptr<ConnectionLimiter> m_limiter;
     std::unique_ptr<LimitedTcpServer> m_server;
 };
 
-Q_DECLARE_METATYPE(AcceptMode)
-
 void TestAccepting::initTestCase_data()
 {
-    QTest::addColumn<AcceptMode>("mode");
-    QTest::newRow("in the event loop") << AcceptMode::EventLoop;
-    QTest::newRow("at the door") << AcceptMode::Door;
-    QTest::newRow("automatic") << AcceptMode::Automatic;
+    addPlaces();
+    QTest::newRow("automatic") << AcceptMode::Automatic << false;
 }
 
 void TestAccepting::init()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    QFETCH_GLOBAL(AcceptMode, mode);
     m_server.reset();
     m_limiter = std::make_unique<ConnectionLimiter>();
     m_server = std::make_unique<LimitedTcpServer>(m_limiter.get());
-    m_server->setAcceptMode(mode);
-    QVERIFY(m_server->listen(QHostAddress::LocalHost));
+    QVERIFY(listenInPlace(*m_server));
 }
 
 void TestAccepting::refusedConnectionIsNotAnnounced()

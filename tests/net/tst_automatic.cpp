@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "client.h"
+#include "servertest.h"
 
 #include <connlimit/net/acceptpace_p.h>
 #include <connlimit/net/connectionlimiter.h>
@@ -60,8 +60,7 @@ void TestAutomatic::cleanup()
 {
     m_server.reset();
     m_limiter.reset();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
+    compareDescriptors(m_descriptors);
 }
 
 /// As many refusals as it takes, at once.

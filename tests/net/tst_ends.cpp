@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "client.h"
+#include "servertest.h"
 
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
@@ -38,15 +38,13 @@ protected:
 
 } // namespace
 
-Q_DECLARE_METATYPE(AcceptMode)
-
 /// However a connection ends, exactly one slot is given back.
 class TestEnds : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addPlacesAndQtsLoop(); }
     void init();
     void cleanup();
 
@@ -78,16 +76,6 @@ private:
     int m_descriptors = 0;
 };
 
-void TestEnds::initTestCase_data()
-{
-    QTest::addColumn<AcceptMode>("mode");
-    QTest::addColumn<bool>("isQtsLoop");
-    QTest::newRow("in the event loop") << AcceptMode::EventLoop << false;
-    QTest::newRow("at the door") << AcceptMode::Door << false;
-    QTest::newRow("in Qt's loop") << AcceptMode::EventLoop
-                                  << true; // as where there is no accept4()
-}
-
 void TestEnds::init()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
@@ -95,12 +83,8 @@ void TestEnds::init()
     m_limiter = std::make_unique<ConnectionLimiter>();
     m_released
         = std::make_unique<QSignalSpy>(m_limiter.get(), &ConnectionLimiter::connectionReleased);
-    QFETCH_GLOBAL(AcceptMode, mode);
-    QFETCH_GLOBAL(bool, isQtsLoop);
     auto server = std::make_unique<LimitedTcpServer>(m_limiter.get());
-    server->setAcceptMode(mode);
-    QVERIFY(isQtsLoop ? server->QTcpServer::listen(QHostAddress::LocalHost)
-                      : server->listen(QHostAddress::LocalHost));
+    QVERIFY(listenInPlace(*server));
     m_server = std::move(server);
 }
 
@@ -109,8 +93,7 @@ void TestEnds::cleanup()
     m_server.reset();
     m_released.reset();
     m_limiter.reset();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
+    compareDescriptors(m_descriptors);
 }
 
 QTcpSocket *TestEnds::accept(const Client &client)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "client.h"
+#include "servertest.h"
 
 #include <connlimit/net/acceptor_p.h>
 
@@ -47,7 +47,6 @@ void failWith(const std::vector<int> &list)
 
 } // namespace
 
-Q_DECLARE_METATYPE(AcceptMode)
 Q_DECLARE_METATYPE(std::vector<int>)
 
 /// accept() fails in all the ways that it can: accepting goes on, and does not spin.
@@ -56,7 +55,7 @@ class TestIntake : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addPlaces(); }
     void init();
     void goesOnAfterErrors_data();
     void goesOnAfterErrors();
@@ -65,21 +64,12 @@ private Q_SLOTS:
     void passesDescriptorsToNoChild();
 
 private:
-    void start(AcceptMode mode);
-
     std::shared_ptr<LimiterGate> m_gate;
     std::unique_ptr<Acceptor> m_acceptor;
     SocketDescriptor m_listener{-1};
     quint16 m_port = 0;
     std::vector<Arrival> m_arrivals;
 };
-
-void TestIntake::initTestCase_data()
-{
-    QTest::addColumn<AcceptMode>("mode");
-    QTest::newRow("in the event loop") << AcceptMode::EventLoop;
-    QTest::newRow("at the door") << AcceptMode::Door;
-}
 
 void TestIntake::init()
 {

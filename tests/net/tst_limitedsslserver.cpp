@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "certificate.h"
-#include "client.h"
+#include "servertest.h"
 
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedsslserver.h>
@@ -15,15 +15,13 @@
 using namespace ConnLimit;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(AcceptMode)
-
 /// Handshakes count, are limited in number and time, and keep nobody else out.
 class TestLimitedSslServer : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addPlaces(); }
     void initTestCase();
     void init();
     void cleanup();
@@ -53,13 +51,6 @@ private:
     int m_descriptors = 0;
 };
 
-void TestLimitedSslServer::initTestCase_data()
-{
-    QTest::addColumn<AcceptMode>("mode");
-    QTest::newRow("in the event loop") << AcceptMode::EventLoop;
-    QTest::newRow("at the door") << AcceptMode::Door;
-}
-
 void TestLimitedSslServer::initTestCase()
 {
     QVERIFY(QSslSocket::supportsSsl());
@@ -71,13 +62,11 @@ void TestLimitedSslServer::initTestCase()
 void TestLimitedSslServer::init()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    QFETCH_GLOBAL(AcceptMode, mode);
     m_descriptors = openDescriptors();
     m_limiter = std::make_unique<ConnectionLimiter>();
     m_server = std::make_unique<LimitedSslServer>(m_limiter.get());
     m_server->setSslConfiguration(m_certificate->configuration());
-    m_server->setAcceptMode(mode);
-    QVERIFY(m_server->listen(QHostAddress::LocalHost));
+    QVERIFY(listenInPlace(*m_server));
 }
 
 void TestLimitedSslServer::cleanup()
@@ -85,8 +74,7 @@ void TestLimitedSslServer::cleanup()
     m_server.reset();
     QCOMPARE(m_limiter->totals().open, 0u);
     m_limiter.reset();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
+    compareDescriptors(m_descriptors);
 }
 
 std::unique_ptr<QSslSocket> TestLimitedSslServer::connectEncrypted(quint32 source) const

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "client.h"
+#include "servertest.h"
 
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
@@ -15,15 +15,13 @@
 using namespace ConnLimit;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(AcceptMode)
-
 /// What a refused client gets, seen from its side.
 class TestRefusal : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addPlaces(); }
     void init();
     void cleanup();
 
@@ -51,13 +49,6 @@ private:
     int m_descriptors = 0;
 };
 
-void TestRefusal::initTestCase_data()
-{
-    QTest::addColumn<AcceptMode>("mode");
-    QTest::newRow("in the event loop") << AcceptMode::EventLoop;
-    QTest::newRow("at the door") << AcceptMode::Door;
-}
-
 void TestRefusal::init()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
@@ -69,20 +60,17 @@ void TestRefusal::cleanup()
     m_admitted.reset();
     m_server.reset();
     m_limiter.reset();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
+    compareDescriptors(m_descriptors);
 }
 
 /// A server that has admitted one client, and has a place for no other.
 void TestRefusal::listen(const Refusal &refusal)
 {
-    QFETCH_GLOBAL(AcceptMode, mode);
     m_limiter = std::make_unique<ConnectionLimiter>();
     m_limiter->setConfig({.maximumConnectionsPerClient = 1});
     m_server = std::make_unique<LimitedTcpServer>(m_limiter.get());
-    m_server->setAcceptMode(mode);
     m_server->setRefusal(refusal);
-    QVERIFY(m_server->listen(QHostAddress::LocalHost));
+    QVERIFY(listenInPlace(*m_server));
     m_admitted = std::make_unique<Client>(m_server->serverPort());
     QTRY_COMPARE(m_limiter->totals().open, 1u);
 }
