@@ -4,6 +4,7 @@
 #include "exhaustion.h"
 #include "servertest.h"
 
+#include <connlimit/net/acceptpace_p.h>
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
 
@@ -13,6 +14,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <thread>
@@ -40,7 +42,8 @@ private Q_SLOTS:
     void handlerDestroysTheServer();
     void movesToAnotherThread();
     void connectionsWaitInTheQueue();
-    void turnIsBounded();
+    void turnAdmitsABatch();
+    void turnRefusesABatch();
     void shedsWhenDescriptorsRunOut();
     void leavesSomeDescriptorsToOthers();
     void waitsWithoutAnEventLoop();
@@ -212,23 +215,52 @@ void TestAccepting::connectionsWaitInTheQueue()
     QTRY_COMPARE(m_limiter->totals().admitted + m_limiter->totals().refused(), 300u);
 }
 
-void TestAccepting::turnIsBounded()
+// Both count the turns of the event loop one by one: processEvents() without a time makes one.
+
+void TestAccepting::turnAdmitsABatch()
 {
-    // At the door as in the loop, those who are admitted come in batches.
+    constexpr int count = 300;
     m_server->setMaxPendingConnections(1000);
     m_limiter->setConfig({.maximumConnectionsPerClient = 0});
     int greeted = 0;
     connect(m_server.get(), &QTcpServer::newConnection, this, [&] { ++greeted; });
     m_server->pauseAccepting();
-    const Clients clients = connectClients(m_server->serverPort(), 300);
+    const Clients clients = connectClients(m_server->serverPort(), count);
     m_server->resumeAccepting();
-    int turns = 0;
-    while (greeted < 300) {
+    const bool isAtTheDoor = m_server->acceptPlace() == AcceptMode::Door;
+    const auto underWay = [&] { return int(m_limiter->totals().admitted) - greeted; };
+    while (greeted < count) {
+        // At the door, as many as may be there wait for the turn.
+        while (isAtTheDoor && underWay() < std::min(AcceptPace::handOver, count - greeted))
+            std::this_thread::yield();
         const int before = greeted;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        turns += greeted > before;
+        QCoreApplication::processEvents();
+        QVERIFY2(greeted - before <= AcceptPace::turn, qPrintable(QString::number(greeted)));
+        QVERIFY(underWay() <= (isAtTheDoor ? AcceptPace::handOver : 0));
     }
-    QVERIFY2(turns >= 3, qPrintable(QString::number(turns)));
+}
+
+void TestAccepting::turnRefusesABatch()
+{
+    constexpr quint64 count = 300;
+    m_limiter->setConfig({.maximumConnectionsPerClient = 1});
+    const Client admitted(m_server->serverPort());
+    QTRY_VERIFY(m_server->hasPendingConnections());
+    m_server->pauseAccepting();
+    const Clients clients = connectClients(m_server->serverPort(), int(count));
+    m_server->resumeAccepting();
+    const auto refused = [this] { return m_limiter->totals().refused(); };
+    while (m_server->acceptPlace() == AcceptMode::EventLoop && refused() < count) {
+        const quint64 before = refused();
+        QCoreApplication::processEvents();
+        if (m_server->acceptPlace() == AcceptMode::EventLoop) // it may have moved to the door
+            QVERIFY2(refused() - before <= AcceptPace::turn, qPrintable(QString::number(before)));
+    }
+    while (refused() < count) // at the door it takes no turn at all
+        std::this_thread::yield();
+    QFETCH_GLOBAL(AcceptMode, mode);
+    QCOMPARE(m_server->acceptPlace(),
+             mode == AcceptMode::EventLoop ? AcceptMode::EventLoop : AcceptMode::Door);
 }
 
 void TestAccepting::shedsWhenDescriptorsRunOut()
