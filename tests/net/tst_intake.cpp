@@ -119,9 +119,9 @@ void TestIntake::goesOnAfterErrors()
     failWith(failures);
     QVERIFY(m_acceptor->start(m_listener.get()));
     Client first(m_port);
-    QTRY_COMPARE(m_arrivals.size(), 1u);
+    QVERIFY(runUntil([this] { return m_arrivals.size() == 1; }));
     Client second(m_port);
-    QTRY_COMPARE(m_arrivals.size(), 2u);
+    QVERIFY(runUntil([this] { return m_arrivals.size() == 2; }));
     QCOMPARE(m_gate->limiter().totals().open, 2u);
     QTRY_COMPARE(spy.size(), exhausted);
 }

@@ -209,7 +209,7 @@ void TestLimitedSslServer::finishedHandshakeMakesRoom()
     std::vector<std::unique_ptr<QSslSocket>> clients;
     for (quint64 i = 1; i <= 10; ++i) {
         clients.push_back(connectEncrypted());
-        QTRY_VERIFY(m_server->hasPendingConnections());
+        QVERIFY(runUntil([this] { return m_server->hasPendingConnections(); }));
         QVERIFY(m_server->nextPendingConnection());
         QCOMPARE(m_limiter->totals().open, i);
     }
@@ -243,7 +243,7 @@ void TestLimitedSslServer::repliesEncrypted()
         QByteArray response;
         connect(refused.get(), &QSslSocket::readyRead, this,
                 [&] { response += refused->readAll(); });
-        QTRY_VERIFY(response.endsWith("Too many connections.\n"));
+        QVERIFY(runUntil([&] { return response.endsWith("Too many connections.\n"); }));
         QVERIFY(response.startsWith("HTTP/1.1 429 "));
     }
     QCOMPARE(m_limiter->totals().open, 1u);

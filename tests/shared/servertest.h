@@ -8,7 +8,9 @@
 #include <connlimit/net/acceptmode.h>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QEvent>
+#include <QtCore/QTimer>
 #include <QtNetwork/QTcpServer>
 #include <QtTest/QTest>
 
@@ -42,6 +44,19 @@ template<class Server>
     server.setAcceptMode(mode);
     return isQtsLoop ? server.QTcpServer::listen(QHostAddress::LocalHost)
                      : server.listen(QHostAddress::LocalHost);
+}
+
+/// Runs the event loop until \a condition holds; false after 20 s. For what is waited for many
+/// times: the steps of QTRY_VERIFY(), of 50 ms, would add up.
+template<class Condition>
+[[nodiscard]] bool runUntil(Condition condition)
+{
+    const QDeadlineTimer deadline(20'000);
+    QTimer tick; // no event tells of what happens at the door
+    tick.start(1);
+    while (!condition() && !deadline.hasExpired())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return condition();
 }
 
 /// For cleanup(): when all that is deleted later is gone, as many descriptors are open as before.
