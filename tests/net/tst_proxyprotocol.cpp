@@ -2,61 +2,26 @@
 // SPDX-License-Identifier: MIT
 
 #include "certificate.h"
-#include "client.h"
-#include "proxyheaders.h"
+#include "proxiedserver.h"
 
-#include <connlimit/net/connectionlimiter.h>
-#include <connlimit/net/hostaddress.h>
 #include <connlimit/net/limitedsslserver.h>
-#include <connlimit/net/limitedtcpserver.h>
 
-#include <QtCore/QRandomGenerator>
-#include <QtCore/QRegularExpression>
 #include <QtNetwork/QSslSocket>
-#include <QtNetwork/QTcpSocket>
-#include <QtTest/QTest>
-
-#include <netinet/tcp.h>
-#include <sys/resource.h>
 
 using namespace ConnLimit;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
-Q_DECLARE_METATYPE(AcceptMode)
-
-namespace {
-
-ClientKey key(std::string_view text)
-{
-    return ClientKey::fromString(text).value_or(ClientKey());
-}
-
-QByteArray headerOf(const QByteArray &client)
-{
-    return proxyLine("TCP4 " + client + " 198.51.100.2 4711 443");
-}
-
-/// Connections that the server has announced: who the socket says they are, and what they sent.
-struct Served
-{
-    QString peer;
-    QByteArray received;
-    std::unique_ptr<QTcpSocket> socket;
-};
-
-} // namespace
-
-/// Servers behind proxies: the header decides who is counted, and nobody else's is believed.
-class TestProxyProtocol : public QObject
+/// Servers behind proxies: the header decides who is counted.
+class TestProxyProtocol : public ProxiedServer
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
+    void initTestCase_data() { addPlacesAndQtsLoop(); }
     void initTestCase();
-    void init();
-    void cleanup();
+    void init() { startServer(); }
+    void cleanup() { compareWithStart(); }
 
     void isOffByDefault();
     void namesTheClient_data();
@@ -70,149 +35,23 @@ private Q_SLOTS:
     void headerIsOfOneConnection();
     void badHeaderEndsTheConnection_data();
     void badHeaderEndsTheConnection();
-    void unfinishedHeaderEnds_data();
-    void unfinishedHeaderEnds();
-    void proxyClosesInTheMiddle_data();
-    void proxyClosesInTheMiddle();
-    void manyHalfHeaders();
-    void headersBeingReadAreLimited();
-
-    void headerFromAStranger_data();
-    void headerFromAStranger();
-    void lateHeaderFromAStranger();
-    void strangerIsServed_data();
-    void strangerIsServed();
-    void strangerMayBeSilent();
-    void strangerIsRefused();
-    void nullKeyTrustsNobody();
-    void everybodyIsTrusted();
 
     void limitsEachClient();
     void replyReachesTheClient();
-    void waitsForRoom();
-    void waitsForRoomInThePause();
-    void changesPlaceWhileReading();
-    void changesProtocolWhileReading();
-    void closesWhileReading();
-    void refusalDestroysTheServer();
-    void refusalAtOnceDestroysTheServer_data();
-    void refusalAtOnceDestroysTheServer();
-    void waitsWithoutAnEventLoop();
     void hookSeesTheHeader();
 
     void encryptsBehindTheHeader();
     void handshakesCountForTheClient();
 
 private:
-    template<class Server>
-    void listen(Server &server);
-    void serve(QTcpServer &server);
-    std::unique_ptr<Client> send(const QByteArray &bytes) const { return sendFrom(m_proxy, bytes); }
-    std::unique_ptr<Client> sendFrom(quint32 source, const QByteArray &bytes) const;
-    /// A proxy that has sent half of its header, which the server is reading.
-    std::unique_ptr<Client> sendHalf();
-    quint32 open(const ClientKey &client) const { return m_limiter->limiter()->numOpen(client); }
-    bool isPeer(const Served &served, const QString &peer) const
-    {
-        return served.peer.startsWith(peer.isEmpty() ? toHostAddress(m_proxyKey).toString() : peer);
-    }
-    Totals totals() const { return m_limiter->totals(); }
-
-    const QByteArray m_header = headerOf("192.0.2.1");
-    static constexpr qsizetype half = 10;
-
-    // Others for each test, so that none runs out of ports, whatever else this machine is doing.
-    quint32 m_proxy = 0; // is trusted
-    quint32 m_stranger = 0;
-    ClientKey m_proxyKey;
-    ClientKey m_strangerKey;
-
     std::unique_ptr<Certificate> m_certificate;
-    std::unique_ptr<ConnectionLimiter> m_limiter;
-    std::unique_ptr<LimitedTcpServer> m_server;
-    std::vector<Served> m_served;
-    int m_descriptors = 0;
 };
-
-void TestProxyProtocol::initTestCase_data()
-{
-    QTest::addColumn<AcceptMode>("mode");
-    QTest::addColumn<bool>("isQtsLoop");
-    QTest::newRow("in the event loop") << AcceptMode::EventLoop << false;
-    QTest::newRow("at the door") << AcceptMode::Door << false;
-    QTest::newRow("in Qt's loop") << AcceptMode::EventLoop
-                                  << true; // as where there is no accept4()
-}
 
 void TestProxyProtocol::initTestCase()
 {
     m_certificate = std::make_unique<Certificate>();
     QVERIFY(!m_certificate->configuration().localCertificate().isNull());
     QSslSocket().bind(QHostAddress::LocalHost); // asks for a proxy, in a thread that Qt then keeps
-}
-
-void TestProxyProtocol::init()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    m_proxy = 0x7f010000 + QRandomGenerator::global()->bounded(1, 0x10000);
-    m_stranger = m_proxy + 0x10000;
-    m_proxyKey = ClientKey::fromIPv4(m_proxy);
-    m_strangerKey = ClientKey::fromIPv4(m_stranger);
-    m_descriptors = openDescriptors();
-    m_limiter = std::make_unique<ConnectionLimiter>();
-    m_limiter->setConfig({.maximumConnectionsPerClient = 0});
-    m_server = std::make_unique<LimitedTcpServer>(m_limiter.get());
-    m_server->setMaxPendingConnections(1000);
-    // The limits of time are long: what is decided, is decided by what has come.
-    m_server->setProxyProtocol({.trusted = {m_proxyKey}, .headerTimeout = 1min});
-    listen(*m_server);
-    serve(*m_server);
-}
-
-void TestProxyProtocol::cleanup()
-{
-    m_served.clear();
-    m_server.reset();
-    QCOMPARE(totals().open, 0u);
-    m_limiter.reset();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
-}
-
-template<class Server>
-void TestProxyProtocol::listen(Server &server)
-{
-    QFETCH_GLOBAL(AcceptMode, mode);
-    QFETCH_GLOBAL(bool, isQtsLoop);
-    server.setAcceptMode(mode);
-    QVERIFY(isQtsLoop ? server.QTcpServer::listen(QHostAddress::LocalHost)
-                      : server.listen(QHostAddress::LocalHost));
-}
-
-void TestProxyProtocol::serve(QTcpServer &server)
-{
-    m_served.reserve(10'000); // they are referred to
-    connect(&server, &QTcpServer::newConnection, this, [this, &server] {
-        QTcpSocket *socket = server.nextPendingConnection();
-        if (!socket) // Qt's loop announces those who are refused, or not ready, as well
-            return;
-        const QString peer
-            = socket->peerAddress().toString() + u' ' + QString::number(socket->peerPort());
-        m_served.push_back({peer, {}, std::unique_ptr<QTcpSocket>(socket)});
-        QByteArray &received = m_served.back().received;
-        connect(socket, &QTcpSocket::readyRead, this,
-                [&received, socket] { received += socket->readAll(); });
-    });
-}
-
-std::unique_ptr<Client> TestProxyProtocol::sendFrom(quint32 source, const QByteArray &bytes) const
-{
-    auto client = std::make_unique<Client>(m_server->serverPort(), source);
-    const int atOnce = 1;
-    ::setsockopt(client->descriptor(), IPPROTO_TCP, TCP_NODELAY, &atOnce, sizeof atOnce);
-    if (!bytes.isEmpty() && !client->send(bytes))
-        qFatal("the bytes could not be sent");
-    return client;
 }
 
 void TestProxyProtocol::isOffByDefault()
@@ -398,217 +237,6 @@ void TestProxyProtocol::badHeaderEndsTheConnection()
     QCOMPARE(m_served.size(), 0u);
 }
 
-void TestProxyProtocol::unfinishedHeaderEnds_data()
-{
-    QTest::addColumn<QByteArray>("sent");
-    QTest::newRow("silent") << QByteArray();
-    QTest::newRow("first byte of a line") << QByteArray("P");
-    QTest::newRow("half a line") << QByteArray("PROXY TCP4 192.0.2.1 192.0");
-    QTest::newRow("line without its last byte") << headerOf("192.0.2.1").chopped(1);
-    QTest::newRow("half a signature") << QByteArray("\r\n\r\n");
-    QTest::newRow("half a binary header") << proxyBinary(0x21, 0x11, ipv4Addresses()).first(20);
-}
-
-void TestProxyProtocol::unfinishedHeaderEnds()
-{
-    QFETCH(QByteArray, sent);
-    m_server->setProxyProtocol({.trusted = {m_proxyKey}, .headerTimeout = 20ms});
-    const auto client = send(sent);
-    QTRY_VERIFY(client->isClosed());
-    QTRY_COMPARE(totals().refusedBadProxyHeader, 1u);
-    QCOMPARE(totals().open, 0u);
-    QCOMPARE(m_served.size(), 0u);
-}
-
-void TestProxyProtocol::proxyClosesInTheMiddle_data()
-{
-    unfinishedHeaderEnds_data();
-}
-
-void TestProxyProtocol::proxyClosesInTheMiddle()
-{
-    QFETCH(QByteArray, sent);
-    auto first = send(sent);
-    const auto second = send(sent);
-    first->reset();
-    second->shutdown();
-    QTRY_COMPARE(totals().refusedBadProxyHeader + totals().refusedNoAddress, 2u);
-    QVERIFY(second->isRefused());
-    QCOMPARE(totals().open, 0u);
-}
-
-void TestProxyProtocol::manyHalfHeaders()
-{
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    const rlimit most{limit.rlim_max, limit.rlim_max};
-    ::setrlimit(RLIMIT_NOFILE, &most);
-    const auto count = int(std::min<rlim_t>(2000, (limit.rlim_max - 200) / 2));
-    m_server->setProxyProtocol(
-        {.trusted = {m_proxyKey}, .headerTimeout = 500ms, .maximumReading = 0});
-    {
-        Clients clients;
-        for (int i = 0; i < count; ++i)
-            clients.push_back(send(i % 2 ? "PROXY TCP4 192.0" : QByteArray("\r\n\r\n\0", 5)));
-        const auto good = send(headerOf("192.0.2.1")); // behind them all
-        QTRY_COMPARE(m_served.size(), 1u);
-        QTRY_COMPARE_WITH_TIMEOUT(totals().refusedBadProxyHeader, quint64(count), 30'000);
-        for (const auto &client : clients)
-            QVERIFY(client->isRefused());
-        QCOMPARE(totals().open, 1u);
-    }
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-void TestProxyProtocol::headersBeingReadAreLimited()
-{
-    m_server->setProxyProtocol(
-        {.trusted = {m_proxyKey}, .headerTimeout = 1min, .maximumReading = 2});
-    Clients clients;
-    for (int i = 0; i < 4; ++i) {
-        clients.push_back(send(m_header.first(half)));
-        QCoreApplication::processEvents();
-    }
-    QTRY_COMPARE(totals().refusedOverload, 2u);
-    int closed = 0;
-    for (const auto &client : clients)
-        closed += client->isClosed();
-    QCOMPARE(closed, 2);
-    // Whoever sends it at once needs not wait, and a stranger does not count.
-    m_server->pauseAccepting();
-    const auto whole = send(m_header);
-    const auto other = sendFrom(m_stranger, "hello");
-    m_server->resumeAccepting();
-    QTRY_COMPARE(m_served.size(), 2u);
-    // One that is done makes room.
-    const auto waiting = std::find_if(clients.begin(), clients.end(),
-                                      [](const auto &client) { return !client->isClosed(); });
-    QVERIFY((*waiting)->send(m_header.sliced(half)));
-    QTRY_COMPARE(m_served.size(), 3u);
-    const auto next = send(m_header.first(half));
-    QCoreApplication::processEvents();
-    QVERIFY(next->send(m_header.sliced(half)));
-    QTRY_COMPARE(m_served.size(), 4u);
-    QCOMPARE(totals().refused(), 2u);
-}
-
-void TestProxyProtocol::headerFromAStranger_data()
-{
-    QTest::addColumn<QByteArray>("sent");
-    QTest::newRow("version 1") << headerOf("192.0.2.1");
-    QTest::newRow("version 1, only its beginning") << QByteArray("PROXY ");
-    QTest::newRow("version 1, wrong") << QByteArray("PROXY me\r\n");
-    QTest::newRow("version 2") << proxyBinary(0x21, 0x11, ipv4Addresses()) + "data";
-    QTest::newRow("version 2, only its beginning") << proxyBinary(0x21, 0x11).first(12);
-    QTest::newRow("version 2, local") << proxyBinary(0x20, 0);
-}
-
-void TestProxyProtocol::headerFromAStranger()
-{
-    QFETCH(QByteArray, sent);
-    m_server->pauseAccepting(); // until all of it has come
-    const auto client = sendFrom(m_stranger, sent);
-    m_server->resumeAccepting();
-    QTRY_VERIFY(client->isClosed());
-    QTRY_COMPARE(totals().refusedBadProxyHeader, 1u);
-    QCOMPARE(m_limiter->limiter()->status(m_strangerKey).refused, 1u);
-    QCOMPARE(totals().refused(), 1u);
-    QCOMPARE(totals().admitted, 0u);
-    QCOMPARE(totals().open, 0u);
-    QCOMPARE(m_served.size(), 0u);
-}
-
-void TestProxyProtocol::lateHeaderFromAStranger()
-{
-    // It has its slot when the header comes. Where this machine is too slow, it is served by then.
-    constexpr quint64 attempts = 20;
-    Clients clients;
-    for (quint64 i = 1; i <= attempts; ++i) {
-        clients.push_back(sendFrom(m_stranger, "PRO"));
-        while (totals().admitted + totals().refused() < i)
-            QCoreApplication::processEvents();
-        QVERIFY(clients.back()->send("XY UNKNOWN\r\n"));
-        QTRY_COMPARE(m_served.size() + totals().refusedBadProxyHeader, i);
-    }
-    const quint64 refused = totals().refusedBadProxyHeader;
-    QVERIFY(refused > 0);
-    QCOMPARE(totals().refused(), refused);
-    QCOMPARE(totals().admitted, attempts - refused);
-    QCOMPARE(open(m_strangerKey), attempts - refused);
-    const auto isClosed = [](const auto &client) { return client->isClosed(); };
-    QCOMPARE(quint64(std::count_if(clients.begin(), clients.end(), isClosed)), refused);
-}
-
-void TestProxyProtocol::strangerIsServed_data()
-{
-    QTest::addColumn<QByteArray>("sent");
-    QTest::newRow("one byte") << QByteArray("G");
-    QTest::newRow("a request") << QByteArray("POST / HTTP/1.1\r\n\r\n");
-    QTest::newRow("nearly a line") << QByteArray("PROXYTCP4 192.0.2.1");
-    QTest::newRow("nearly a signature") << QByteArray("\r\n\r\nhello");
-    QTest::newRow("beginning of a header") << QByteArray("PRO"); // when it has waited
-}
-
-void TestProxyProtocol::strangerIsServed()
-{
-    QFETCH(QByteArray, sent);
-    const auto client = sendFrom(m_stranger, sent);
-    QTRY_COMPARE(m_served.size(), 1u);
-    QTRY_COMPARE(m_served[0].received, sent);
-    QVERIFY(isPeer(m_served[0], toHostAddress(m_strangerKey).toString()));
-    QCOMPARE(open(m_strangerKey), 1u);
-    QCOMPARE(totals().refused(), 0u);
-}
-
-void TestProxyProtocol::strangerMayBeSilent()
-{
-    m_limiter->setConfig({.maximumConnectionsPerClient = 2});
-    const auto client = sendFrom(m_stranger, {});
-    const auto second = sendFrom(m_stranger, {});
-    const auto third = sendFrom(m_stranger, {});
-    QTRY_COMPARE(m_served.size(), 2u);
-    QTRY_VERIFY(third->isClosed()); // the silent ones have their slots
-    QCOMPARE(totals().refusedPerClientLimit, 1u);
-    QCOMPARE(open(m_strangerKey), 2u);
-    // A header that comes when it is served is data, and never believed.
-    QVERIFY(client->send(headerOf("192.0.2.1")));
-    QTRY_COMPARE(m_served[0].received, headerOf("192.0.2.1"));
-    QCOMPARE(open(key("192.0.2.1")), 0u);
-}
-
-void TestProxyProtocol::strangerIsRefused()
-{
-    m_server->setProxyProtocol(
-        {.trusted = {m_proxyKey}, .directPeers = ProxyProtocol::DirectPeers::Refuse});
-    const auto client = sendFrom(m_stranger, "GET / HTTP/1.1\r\n\r\n");
-    QTRY_VERIFY(client->isClosed());
-    QTRY_COMPARE(totals().refusedBadProxyHeader, 1u);
-    QCOMPARE(totals().admitted, 0u);
-    const auto relayed = send(headerOf("192.0.2.1"));
-    QTRY_COMPARE(m_served.size(), 1u);
-}
-
-void TestProxyProtocol::nullKeyTrustsNobody()
-{
-    // A subnet that could not be read does not open the server to everybody.
-    m_server->setProxyProtocol(
-        {.trusted = {ClientKey()}, .directPeers = ProxyProtocol::DirectPeers::Refuse});
-    const auto client = send(headerOf("192.0.2.1"));
-    QTRY_VERIFY(client->isClosed());
-    QTRY_COMPARE(totals().refusedBadProxyHeader, 1u);
-}
-
-void TestProxyProtocol::everybodyIsTrusted()
-{
-    for (const char *subnet : {"0.0.0.0/0", "::/0", "127.0.0.0/8"}) {
-        m_server->setProxyProtocol({.trusted = {key("10.0.0.0/8"), key(subnet)}});
-        const auto client = sendFrom(m_stranger, headerOf("192.0.2.1"));
-        QTRY_COMPARE(m_served.size(), 1u);
-        QVERIFY(m_served[0].peer.startsWith("192.0.2.1 "_L1));
-        m_served.clear();
-    }
-}
-
 void TestProxyProtocol::limitsEachClient()
 {
     m_limiter->setConfig({.maximumConnectionsPerClient = 2});
@@ -647,154 +275,6 @@ void TestProxyProtocol::replyReachesTheClient()
     QCOMPARE(second->receive(4), "busy");
 }
 
-void TestProxyProtocol::waitsForRoom()
-{
-    m_server->disconnect(this); // nobody takes them
-    m_server->setMaxPendingConnections(2);
-    Clients clients;
-    for (int i = 0; i < 6; ++i) {
-        clients.push_back(send(m_header.first(half)));
-        QCoreApplication::processEvents();
-    }
-    for (const auto &client : clients)
-        QVERIFY(client->send(m_header.sliced(half)));
-    QTRY_COMPARE(totals().open, 2u);
-    for (int i = 0; i < 10; ++i)
-        QCoreApplication::processEvents();
-    QCOMPARE(totals().open, 2u);
-    for (quint64 taken = 1; taken <= 6; ++taken) {
-        QTRY_VERIFY(m_server->hasPendingConnections());
-        QVERIFY(m_server->nextPendingConnection());
-        QTRY_COMPARE(totals().open, std::min<quint64>(taken + 2, 6));
-    }
-}
-
-std::unique_ptr<Client> TestProxyProtocol::sendHalf()
-{
-    m_server->setProxyProtocol(
-        {.trusted = {m_proxyKey}, .headerTimeout = 1min, .maximumReading = 1});
-    auto client = send(m_header.first(half));
-    const auto next = send(m_header.first(half));
-    if (!QTest::qWaitFor([&next] { return next->isClosed(); }))
-        qFatal("two headers are being read");
-    return client;
-}
-
-void TestProxyProtocol::waitsForRoomInThePause()
-{
-    const auto client = sendHalf();
-    m_server->pauseAccepting();
-    QVERIFY(client->send(m_header.sliced(half)));
-    for (int i = 0; i < 10; ++i)
-        QCoreApplication::processEvents();
-    QCOMPARE(totals().admitted, 0u);
-    QCOMPARE(m_served.size(), 0u);
-    m_server->resumeAccepting();
-    QTRY_COMPARE(m_served.size(), 1u);
-}
-
-void TestProxyProtocol::changesPlaceWhileReading()
-{
-    const QByteArray header = proxyBinary(0x21, 0x11, ipv4Addresses());
-    Clients clients;
-    for (int i = 0; i < 60; ++i) {
-        clients.push_back(send(header.first(i % 28)));
-        m_server->setAcceptMode(AcceptMode(i % 3));
-        if (i % 7 == 0)
-            QCoreApplication::processEvents();
-    }
-    for (int i = 0; i < 60; ++i) {
-        QVERIFY(clients[std::size_t(i)]->send(header.sliced(i % 28)));
-        m_server->setAcceptMode(AcceptMode(i % 3));
-        if (i % 7 == 0)
-            QCoreApplication::processEvents();
-    }
-    QTRY_COMPARE(m_served.size(), 60u);
-    QCOMPARE(open(key("192.0.2.1")), 60u);
-}
-
-void TestProxyProtocol::changesProtocolWhileReading()
-{
-    const auto relayed = sendHalf();
-    m_server->setProxyProtocol({}); // for those who come now
-    const auto direct = send(m_header);
-    QTRY_COMPARE(m_served.size(), 1u);
-    QCOMPARE(open(m_proxyKey), 1u);
-    QVERIFY(relayed->send(m_header.sliced(half)));
-    QTRY_COMPARE(m_served.size(), 2u);
-    QCOMPARE(open(key("192.0.2.1")), 1u);
-}
-
-void TestProxyProtocol::closesWhileReading()
-{
-    Clients clients;
-    for (int i = 0; i < 10; ++i)
-        clients.push_back(send("PROXY TCP4 "));
-    clients.push_back(sendFrom(m_stranger, {}));
-    QCoreApplication::processEvents();
-    m_server->close();
-    for (const auto &client : clients)
-        QVERIFY(client->isRefused());
-    QCOMPARE(totals().open, 0u);
-    listen(*m_server);
-    const auto client = send(headerOf("192.0.2.1"));
-    QTRY_COMPARE(m_served.size(), 1u);
-}
-
-void TestProxyProtocol::refusalDestroysTheServer()
-{
-    connect(m_limiter.get(), &ConnectionLimiter::connectionRefused, this,
-            [this] { m_server.reset(); });
-    m_server->setProxyProtocol({.trusted = {m_proxyKey}, .headerTimeout = 10ms});
-    const auto first = send("PROXY ");
-    const auto second = send({});
-    QTRY_VERIFY(!m_server);
-    QTRY_VERIFY(first->isClosed() && second->isClosed());
-}
-
-void TestProxyProtocol::refusalAtOnceDestroysTheServer_data()
-{
-    QTest::addColumn<bool>("byLimit");
-    QTest::newRow("by its header") << false;
-    QTest::newRow("by its limit") << true;
-}
-
-void TestProxyProtocol::refusalAtOnceDestroysTheServer()
-{
-    QFETCH(bool, byLimit);
-    m_limiter->setConfig({.maximumConnectionsPerClient = 1});
-    connect(m_limiter.get(), &ConnectionLimiter::connectionRefused, this, [this] {
-        m_served.clear();
-        m_server.reset();
-    });
-    m_server->pauseAccepting();
-    const auto first = send(byLimit ? m_header : QByteArray("GET / HTTP/1.1"));
-    const auto second = send(m_header);
-    m_server->resumeAccepting();
-    QTRY_VERIFY(!m_server);
-    QTRY_VERIFY(first->isClosed() && second->isClosed());
-    QCOMPARE(totals().open, 0u);
-}
-
-void TestProxyProtocol::waitsWithoutAnEventLoop()
-{
-    QFETCH_GLOBAL(bool, isQtsLoop);
-    if (isQtsLoop)
-        QSKIP("QTcpServer waits for the next connection, whatever becomes of it");
-    m_server->disconnect(this);
-    const auto whole = send(m_header);
-    QVERIFY(m_server->waitForNewConnection(20'000));
-    QVERIFY(m_server->nextPendingConnection());
-    const auto slow = send(m_header.first(half));
-    QVERIFY(!m_server->waitForNewConnection(1));
-    QVERIFY(slow->send(m_header.sliced(half)));
-    QVERIFY(m_server->waitForNewConnection(20'000));
-    QCOMPARE(m_server->nextPendingConnection()->peerAddress().toString(), u"192.0.2.1"_s);
-    const auto direct = sendFrom(m_stranger, {});
-    QVERIFY(m_server->waitForNewConnection(20'000));
-    QVERIFY(m_server->nextPendingConnection());
-}
-
 void TestProxyProtocol::hookSeesTheHeader()
 {
     class HookedServer : public LimitedTcpServer
@@ -815,7 +295,7 @@ void TestProxyProtocol::hookSeesTheHeader()
     m_server = std::make_unique<HookedServer>(m_limiter.get());
     auto server = static_cast<HookedServer *>(m_server.get());
     server->setProxyProtocol({.trusted = {m_proxyKey}});
-    listen(*server);
+    QVERIFY(listenInPlace(*server));
     const auto relayed = send(proxyBinary(0x21, 0x11, ipv4Addresses()));
     QTRY_COMPARE(server->headers.size(), 1u);
     const auto local = send(proxyBinary(0x20, 0));
@@ -836,7 +316,7 @@ void TestProxyProtocol::encryptsBehindTheHeader()
     LimitedSslServer server(m_limiter.get());
     server.setSslConfiguration(m_certificate->configuration());
     server.setProxyProtocol({.trusted = {m_proxyKey}});
-    listen(server);
+    QVERIFY(listenInPlace(server));
     serve(server);
     for (const QByteArray &header :
          {headerOf("192.0.2.1"), proxyBinary(0x21, 0x21, ipv6Addresses()), proxyBinary(0x20, 0)}) {
@@ -870,7 +350,7 @@ void TestProxyProtocol::handshakesCountForTheClient()
     server.setSslConfiguration(m_certificate->configuration());
     server.setProxyProtocol({.trusted = {m_proxyKey}});
     server.setMaximumHandshakesPerClient(2);
-    listen(server);
+    QVERIFY(listenInPlace(server));
     Clients clients;
     const auto connectAs = [&](const QByteArray &address) {
         clients.push_back(std::make_unique<Client>(server.serverPort(), m_proxy));
