@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include "exhaustion.h"
 #include "proxiedserver.h"
 
 #include <algorithm>
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void proxyClosesInTheMiddle();
     void manyHalfHeaders();
     void headersBeingReadAreLimited();
+    void descriptorsRunOut();
+    void noDescriptorToWaitWith();
     void waitsForRoom();
     void waitsForRoomInThePause();
     void changesPlaceWhileReading();
@@ -129,6 +132,79 @@ void TestProxyReading::headersBeingReadAreLimited()
     QCoreApplication::processEvents();
     QVERIFY(next->send(m_header.sliced(half)));
     QTRY_COMPARE(m_served.size(), 4u);
+    QCOMPARE(totals().refused(), 2u);
+}
+
+void TestProxyReading::descriptorsRunOut()
+{
+    Clients clients(60);
+    for (auto &client : clients)
+        client = std::make_unique<Client>();
+    Client spare;
+    {
+        Exhaustion exhaustion;
+        exhaustion.free(48); // of 256, an eighth is not for connections: there are 16
+        for (const auto &client : clients) {
+            QVERIFY(client->connect(m_server->serverPort(), m_proxy));
+            QVERIFY(client->send(m_header.first(half)));
+        }
+        QTRY_VERIFY(clients.back()->isClosed());
+        const auto isClosed = [](const auto &client) { return client->isClosed(); };
+        const auto reading = std::remove_if(clients.begin(), clients.end(), isClosed);
+        const auto shed = std::size_t(clients.end() - reading);
+        clients.erase(reading, clients.end());
+        QVERIFY(clients.size() > 10);
+        QCOMPARE(totals().refusedOverload, shed);
+        QCOMPARE(totals().refused(), shed);
+        QCOMPARE(totals().admitted, 0u);
+
+        // Those that are being read are served, or make room.
+        for (std::size_t i = 0; i < clients.size(); ++i) {
+            if (i % 2)
+                clients[i]->close();
+            else
+                QVERIFY(clients[i]->send(m_header.sliced(half)));
+        }
+        const std::size_t ended = clients.size() / 2;
+        QTRY_COMPARE(m_served.size(), clients.size() - ended);
+        QTRY_COMPARE(totals().refusedBadProxyHeader, ended);
+        QCOMPARE(totals().open, m_served.size());
+        QVERIFY(spare.connect(m_server->serverPort(), m_proxy));
+        QVERIFY(spare.send(m_header));
+        QTRY_COMPARE(m_served.size(), clients.size() - ended + 1);
+        QCOMPARE(totals().refusedOverload, shed);
+    }
+    const std::size_t served = m_served.size();
+    const auto next = send(m_header);
+    QTRY_COMPARE(m_served.size(), served + 1);
+    clients.clear();
+    spare.close();
+    QTRY_COMPARE(totals().open, 1u); // cleanup() looks at the descriptors
+}
+
+void TestProxyReading::noDescriptorToWaitWith()
+{
+    QFETCH_GLOBAL(bool, isQtsLoop);
+    if (isQtsLoop)
+        QSKIP("QTcpServer stops for good when descriptors run out");
+    Client relayed;
+    Client direct;
+    Client whole;
+    Exhaustion exhaustion;
+    exhaustion.freeLowest(); // for the connection, and none to wait for its bytes with
+    QVERIFY(relayed.connect(m_server->serverPort(), m_proxy));
+    QTRY_VERIFY(relayed.isClosed());
+    QTRY_COMPARE(totals().refusedOverload, 1u);
+    QVERIFY(direct.connect(m_server->serverPort(), m_stranger));
+    QTRY_VERIFY(direct.isClosed());
+    QTRY_COMPARE(totals().refusedOverload, 2u);
+    QCOMPARE(totals().admitted, 0u);
+    QCOMPARE(totals().open, 0u);
+    m_server->pauseAccepting(); // until all of it has come: it need not wait
+    QVERIFY(whole.connect(m_server->serverPort(), m_proxy));
+    QVERIFY(whole.send(m_header));
+    m_server->resumeAccepting();
+    QTRY_COMPARE(m_served.size(), 1u);
     QCOMPARE(totals().refused(), 2u);
 }
 
