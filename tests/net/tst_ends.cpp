@@ -399,8 +399,9 @@ void TestEnds::manyConnections()
         }
         QCoreApplication::processEvents();
     }
-    QTRY_COMPARE(m_limiter->totals().open, 0u);
+    // First: with some at the door that are yet to be admitted, none may be open for a moment.
     QTRY_COMPARE(m_limiter->totals().admitted + m_limiter->totals().refused(), 2000u);
+    QTRY_COMPARE(m_limiter->totals().open, 0u);
     QTRY_COMPARE(quint64(m_released->size()), m_limiter->totals().admitted);
 }
 

@@ -69,13 +69,15 @@ void TestChurn::twentyThousandConnections()
         source = 0x7f020001 + (source - 0x7f020001 + 20) % 2000;
     }
 
+    // First: with some that are yet to be admitted, none may be open for a moment.
+    QTRY_COMPARE(total(QStringLiteral("admitted")) + total(QStringLiteral("refused")),
+                 rounds * connections);
     QTRY_COMPARE(total(QStringLiteral("open")), 0);
     QCOMPARE(list().value(QStringLiteral("clients")).toArray().size(), 0);
     // The door, which so many refusals have opened, holds two until it has been quiet for a while.
     QTRY_COMPARE_WITH_TIMEOUT(server.openDescriptors(), descriptors, 30'000);
     const int admitted = total(QStringLiteral("admitted"));
     const int refused = total(QStringLiteral("refused"));
-    QCOMPARE(admitted + refused, rounds * connections);
     QVERIFY2(refused > 0 && admitted > rounds,
              qPrintable(QStringLiteral("%1 %2").arg(admitted).arg(refused)));
 }
