@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "certificate.h"
+#include "websocketclient.h"
 
 #include <connlimit/http/httpserver.h>
 #include <connlimit/net/connectionlimiter.h>
@@ -10,10 +11,8 @@
 
 #include <QtCore/QRegularExpression>
 #include <QtHttpServer/QHttpServer>
-#include <QtNetwork/QSslConfiguration>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWebSockets/QWebSocket>
 
 using namespace ConnLimit;
 
@@ -45,23 +44,10 @@ void TestHttpUpgrade::keepsTheCount_data()
 {
     QTest::addColumn<bool>("isEncrypted");
     QTest::addColumn<QString>("end");
-    for (const char *end : {"client closes", "client aborts", "server closes", "server deletes"}) {
+    for (const char *end : webSocketEnds) {
         QTest::addRow("ws, %s", end) << false << QString::fromLatin1(end);
         QTest::addRow("wss, %s", end) << true << QString::fromLatin1(end);
     }
-}
-
-static void endConnection(const QString &end, QWebSocket &client,
-                          std::unique_ptr<QWebSocket> &server)
-{
-    if (end == u"client closes")
-        client.close();
-    else if (end == u"client aborts")
-        client.abort();
-    else if (end == u"server closes")
-        server->close();
-    else
-        server.reset();
 }
 
 void TestHttpUpgrade::keepsTheCount()
@@ -82,18 +68,13 @@ void TestHttpUpgrade::keepsTheCount()
 
     for (int i = 1; i <= 3; ++i) {
         QWebSocket client;
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-        client.setSslConfiguration(configuration);
-        client.open(QUrl(QStringLiteral("%1://127.0.0.1:%2")
-                             .arg(isEncrypted ? QStringLiteral("wss") : QStringLiteral("ws"))
-                             .arg(http.serverPorts().at(0))));
+        openWebSocket(client, isEncrypted ? u"wss" : u"ws", http.serverPorts().at(0));
         QTRY_COMPARE(upgraded.size(), i);
         std::unique_ptr<QWebSocket> server = http.nextPendingWebSocketConnection();
         QVERIFY(server);
         QCOMPARE(limiter.totals().open, 1u);
         QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
-        endConnection(end, client, server);
+        endWebSocket(end, client, server);
         QTRY_COMPARE(limiter.totals().open, 0u);
     }
     QCOMPARE(limiter.totals().admitted, 3u);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "certificate.h"
+#include "websocketclient.h"
 
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedsslserver.h>
@@ -9,11 +10,9 @@
 #include <connlimit/websockets/websocketserver.h>
 
 #include <QtCore/QRegularExpression>
-#include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWebSockets/QWebSocket>
 #include <QtWebSockets/QWebSocketServer>
 
 using namespace ConnLimit;
@@ -106,12 +105,7 @@ std::unique_ptr<QWebSocket> TestWebSocketServer::connectClient() const
 {
     QFETCH_GLOBAL(bool, isEncrypted);
     auto client = std::make_unique<QWebSocket>();
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-    client->setSslConfiguration(configuration);
-    client->open(QUrl(QStringLiteral("%1://127.0.0.1:%2")
-                          .arg(isEncrypted ? QStringLiteral("wss") : QStringLiteral("ws"))
-                          .arg(m_tcp->serverPort())));
+    openWebSocket(*client, isEncrypted ? u"wss" : u"ws", m_tcp->serverPort());
     return client;
 }
 
@@ -131,24 +125,8 @@ std::unique_ptr<QSslSocket> TestWebSocketServer::connectSocket() const
 void TestWebSocketServer::countsWhileOpen_data()
 {
     QTest::addColumn<QString>("end");
-    for (const char *end :
-         {"client closes", "client aborts", "server closes", "server aborts", "server deletes"})
+    for (const char *end : webSocketEnds)
         QTest::newRow(end) << QString::fromLatin1(end);
-}
-
-static void endConnection(const QString &end, QWebSocket &client,
-                          std::unique_ptr<QWebSocket> &server)
-{
-    if (end == u"client closes")
-        client.close();
-    else if (end == u"client aborts")
-        client.abort();
-    else if (end == u"server closes")
-        server->close();
-    else if (end == u"server aborts")
-        server->abort();
-    else
-        server.reset();
 }
 
 void TestWebSocketServer::countsWhileOpen()
@@ -161,7 +139,7 @@ void TestWebSocketServer::countsWhileOpen()
         std::unique_ptr<QWebSocket> server(m_server->nextPendingConnection());
         QTRY_COMPARE(client->state(), QAbstractSocket::ConnectedState);
         QCOMPARE(m_limiter->totals().open, 1u);
-        endConnection(end, *client, server);
+        endWebSocket(end, *client, server);
         QTRY_COMPARE(m_limiter->totals().open, 0u);
         QCOMPARE(m_limiter->totals().admitted, i);
     }
