@@ -34,14 +34,3 @@ inline QByteArrayList curl(const QStringList &urls, const QStringList &options =
     lines.removeAll({});
     return lines;
 }
-
-/// One of the totals that connlimitctl(1) shows; -1 if there is none.
-inline int totals(const QString &name)
-{
-    return ctl({QStringLiteral("list"), QStringLiteral("--json")})
-        .json()
-        .value(QStringLiteral("totals"))
-        .toObject()
-        .value(name)
-        .toInt(-1);
-}

@@ -50,6 +50,17 @@ inline Result ctl(const QStringList &arguments)
     return run(QStringLiteral("connlimitctl"), arguments);
 }
 
+/// One of the totals that connlimitctl(1) shows; -1 if there is none.
+inline int totals(const QString &name)
+{
+    return ctl({QStringLiteral("list"), QStringLiteral("--json")})
+        .json()
+        .value(QStringLiteral("totals"))
+        .toObject()
+        .value(name)
+        .toInt(-1);
+}
+
 /// A server program that says "listening on ADDR:PORT".
 class Server
 {

@@ -19,10 +19,6 @@ private:
     {
         return ctl({QStringLiteral("list"), QStringLiteral("--json")}).json();
     }
-    static int total(const QString &name)
-    {
-        return list().value(QStringLiteral("totals")).toObject().value(name).toInt(-1);
-    }
 
     IsolatedRuntime m_runtime;
 };
@@ -70,14 +66,14 @@ void TestChurn::twentyThousandConnections()
     }
 
     // First: with some that are yet to be admitted, none may be open for a moment.
-    QTRY_COMPARE(total(QStringLiteral("admitted")) + total(QStringLiteral("refused")),
+    QTRY_COMPARE(totals(QStringLiteral("admitted")) + totals(QStringLiteral("refused")),
                  rounds * connections);
-    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QTRY_COMPARE(totals(QStringLiteral("open")), 0);
     QCOMPARE(list().value(QStringLiteral("clients")).toArray().size(), 0);
     // The door, which so many refusals have opened, holds two until it has been quiet for a while.
     QTRY_COMPARE_WITH_TIMEOUT(server.openDescriptors(), descriptors, 30'000);
-    const int admitted = total(QStringLiteral("admitted"));
-    const int refused = total(QStringLiteral("refused"));
+    const int admitted = totals(QStringLiteral("admitted"));
+    const int refused = totals(QStringLiteral("refused"));
     QVERIFY2(refused > 0 && admitted > rounds,
              qPrintable(QStringLiteral("%1 %2").arg(admitted).arg(refused)));
 }
@@ -88,11 +84,11 @@ void TestChurn::crowd()
     QVERIFY(server.start({QStringLiteral("--max-per-client"), QStringLiteral("3")}));
     QProcess crowd;
     crowd.start(programPath(QStringLiteral("connlimit-crowd")), {server.endpoint()});
-    QVERIFY(QTest::qWaitFor([] { return total(QStringLiteral("clients")) >= 10; }, 30'000));
-    QVERIFY(QTest::qWaitFor([] { return total(QStringLiteral("refused")) > 0; }, 30'000));
+    QVERIFY(QTest::qWaitFor([] { return totals(QStringLiteral("clients")) >= 10; }, 30'000));
+    QVERIFY(QTest::qWaitFor([] { return totals(QStringLiteral("refused")) > 0; }, 30'000));
     crowd.terminate();
     QVERIFY(crowd.waitForFinished());
-    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QTRY_COMPARE(totals(QStringLiteral("open")), 0);
 
     for (const char *wrong : {"192.0.2.1:80", "127.0.0.1", "example.org:80", "127.0.0.1:99999"})
         QCOMPARE(run(QStringLiteral("connlimit-crowd"), {QString::fromLatin1(wrong)}).status, 2);

@@ -19,15 +19,6 @@ private Q_SLOTS:
     void peersThatResetWhileTheyAreAnswered();
 
 private:
-    static QJsonObject totals()
-    {
-        return ctl({QStringLiteral("list"), QStringLiteral("--json")})
-            .json()
-            .value(QStringLiteral("totals"))
-            .toObject();
-    }
-    static int total(const QString &name) { return totals().value(name).toInt(-1); }
-
     IsolatedRuntime m_runtime;
     std::unique_ptr<Server> m_server;
     rlim_t m_descriptorLimit = 0;
@@ -55,7 +46,7 @@ void TestFloods::attackFromOneAddress()
     Clients others;
     for (int i = 0; i < held; ++i)
         others.push_back(std::make_unique<Client>(m_server->port(), 0x7f100000 + quint32(i) / 90));
-    QTRY_COMPARE_WITH_TIMEOUT(total(QStringLiteral("open")), held + 100, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(totals(QStringLiteral("open")), held + 100, 60'000);
 
     for (int i = 0; i < attempts; i += 100) {
         Clients inFlight;
@@ -65,17 +56,17 @@ void TestFloods::attackFromOneAddress()
         for (const auto &attempt : inFlight)
             QVERIFY(attempt->isConnected() && attempt->isRefused());
         if (i % 10'000 == 0)
-            QCOMPARE(total(QStringLiteral("open")), held + 100);
+            QCOMPARE(totals(QStringLiteral("open")), held + 100);
     }
-    QCOMPARE(total(QStringLiteral("refusedPerClientLimit")), attempts);
-    QCOMPARE(total(QStringLiteral("open")), held + 100);
+    QCOMPARE(totals(QStringLiteral("refusedPerClientLimit")), attempts);
+    QCOMPARE(totals(QStringLiteral("open")), held + 100);
     QVERIFY(Client(m_server->port(), attacker + 1).isServed());
     for (std::size_t i = 0; i < others.size(); ++i) {
         // Not each: every answer makes Qt poll all 9,000.
         QVERIFY(i % 20 == 0 ? others[i]->isServed() : !others[i]->isClosed());
     }
     others.clear();
-    QTRY_COMPARE_WITH_TIMEOUT(total(QStringLiteral("open")), 100, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(totals(QStringLiteral("open")), 100, 60'000);
 }
 
 void TestFloods::descriptorsRunOut()
@@ -88,7 +79,7 @@ void TestFloods::descriptorsRunOut()
         clients.push_back(std::make_unique<Client>(m_server->port()));
         QVERIFY(clients.back()->isConnected());
         if (i % 100 == 99) // operators are answered all the while
-            QVERIFY(total(QStringLiteral("open")) > 20);
+            QVERIFY(totals(QStringLiteral("open")) > 20);
     }
     // Nobody is left hanging: each is served, or closed.
     int served = 0;
@@ -99,12 +90,12 @@ void TestFloods::descriptorsRunOut()
             QVERIFY(client->isRefused());
     }
     QVERIFY2(served > 20 && served < 64, qPrintable(QString::number(served)));
-    QCOMPARE(total(QStringLiteral("open")), served);
-    QCOMPARE(total(QStringLiteral("refusedOverload")), 500 - served);
+    QCOMPARE(totals(QStringLiteral("open")), served);
+    QCOMPARE(totals(QStringLiteral("refusedOverload")), 500 - served);
     QVERIFY(Client(m_server->port()).isRefused());
 
     clients.clear();
-    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QTRY_COMPARE(totals(QStringLiteral("open")), 0);
     QTRY_VERIFY(Client(m_server->port()).isServed()); // by itself
     QTRY_COMPARE_WITH_TIMEOUT(m_server->openDescriptors(), before, 30'000);
 }
@@ -128,10 +119,10 @@ void TestFloods::stoppedAndContinued()
             if (client->descriptor() != -1)
                 client->close();
         }
-        QTRY_COMPARE(total(QStringLiteral("admitted")) + total(QStringLiteral("refused")),
+        QTRY_COMPARE(totals(QStringLiteral("admitted")) + totals(QStringLiteral("refused")),
                      20 * (round + 1));
     }
-    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QTRY_COMPARE(totals(QStringLiteral("open")), 0);
     QVERIFY(Client(m_server->port()).isServed());
 }
 
@@ -146,7 +137,7 @@ void TestFloods::peersThatResetWhileTheyAreAnswered()
         client.receive(1);
         client.reset();
     }
-    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QTRY_COMPARE(totals(QStringLiteral("open")), 0);
     QTRY_COMPARE_WITH_TIMEOUT(m_server->openDescriptors(), before, 30'000);
     QVERIFY(Client(m_server->port()).isServed());
 }

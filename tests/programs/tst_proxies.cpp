@@ -75,15 +75,6 @@ private:
     {
         return ctl({QStringLiteral("show"), address, QStringLiteral("--json")}).json();
     }
-    static int total(const QString &name)
-    {
-        return ctl({QStringLiteral("list"), QStringLiteral("--json")})
-            .json()
-            .value(QStringLiteral("totals"))
-            .toObject()
-            .value(name)
-            .toInt(-1);
-    }
 
     IsolatedRuntime m_runtime;
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -227,7 +218,7 @@ void TestProxies::clientsAreTold()
     QCOMPARE(client(QStringLiteral("127.0.1.1")).value(QStringLiteral("refused")).toInt(), 1);
     QCOMPARE(client(QStringLiteral("127.0.1.2")).value(QStringLiteral("open")).toInt(), 3);
     QCOMPARE(client(QStringLiteral("127.0.0.1")).value(QStringLiteral("open")).toInt(), 0);
-    QCOMPARE(total(QStringLiteral("refused")), 1);
+    QCOMPARE(totals(QStringLiteral("refused")), 1);
     for (const auto &served : first)
         served->close();
     QTRY_COMPARE(client(QStringLiteral("127.0.1.1")).value(QStringLiteral("open")).toInt(), 0);
@@ -255,12 +246,12 @@ void TestProxies::healthChecksAreServed()
         QTRY_COMPARE(client(QStringLiteral("127.0.1.1")).value(QStringLiteral("open")).toInt(), 0);
     }
     QCOMPARE(client(QStringLiteral("127.0.1.1")).value(QStringLiteral("refused")).toInt(), 0);
-    QCOMPARE(total(QStringLiteral("refusedBadProxyHeader")), 0);
+    QCOMPARE(totals(QStringLiteral("refusedBadProxyHeader")), 0);
     const int expected = 61; // with the one that has tried the port
     if (isCounted)
-        QTRY_VERIFY(total(QStringLiteral("admitted")) > expected);
+        QTRY_VERIFY(totals(QStringLiteral("admitted")) > expected);
     else
-        QVERIFY(total(QStringLiteral("admitted")) <= expected);
+        QVERIFY(totals(QStringLiteral("admitted")) <= expected);
 }
 
 bool TestProxies::connectTo(QLocalSocket &socket) const
@@ -282,7 +273,7 @@ void TestProxies::clientsByUnixSocketAreNotCounted()
         sockets.back()->write("ping");
         QTRY_COMPARE(sockets.back()->bytesAvailable(), 4);
     }
-    QTRY_COMPARE(total(QStringLiteral("open")), 0);
+    QTRY_COMPARE(totals(QStringLiteral("open")), 0);
 }
 
 void TestProxies::directClients()
@@ -291,7 +282,7 @@ void TestProxies::directClients()
     Client forger(m_server->port(), loopback + 2);
     QVERIFY(forger.send("PROXY TCP4 192.0.2.1 192.0.2.2 4711 443\r\n"));
     QVERIFY(forger.isRefused());
-    QTRY_COMPARE(total(QStringLiteral("refusedBadProxyHeader")), 1);
+    QTRY_COMPARE(totals(QStringLiteral("refusedBadProxyHeader")), 1);
     QCOMPARE(client(QStringLiteral("192.0.2.1")).value(QStringLiteral("open")).toInt(), 0);
 }
 
