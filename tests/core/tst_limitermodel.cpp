@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "model.h"
+#include "snapshots.h"
 
 #include <QtTest/QTest>
 
@@ -11,16 +12,6 @@
 using namespace ConnLimit;
 
 namespace {
-
-std::map<ClientKey, std::uint32_t> snapshotOf(const Limiter &limiter)
-{
-    std::map<ClientKey, std::uint32_t> result;
-    limiter.snapshot([&](std::span<const ClientCount> counts) {
-        for (const ClientCount &count : counts)
-            result.emplace(count.client, count.open);
-    });
-    return result;
-}
 
 bool isSame(const Admission &admission, const LimiterModel::Answer &answer)
 {
@@ -72,6 +63,7 @@ void TestLimiterModel::followsTheModel()
             model.release(leases.back().client());
             leases.pop_back();
         }
+        QCOMPARE(limiter.totals().open, model.totals.open);
         if (step % 100 != 0)
             continue;
         QVERIFY2(snapshotOf(limiter) == model.open, note.constData());

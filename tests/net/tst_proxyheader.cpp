@@ -1,51 +1,13 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "proxyheaders.h"
+#include "readheader.h"
 
-#include <connlimit/net/proxyheader.h>
-
-#include <QtCore/QRandomGenerator>
 #include <QtTest/QTest>
 
 using namespace ConnLimit;
 
 namespace {
-
-ProxyHeaderResult read(const QByteArray &bytes)
-{
-    return readProxyHeader(std::as_bytes(std::span(bytes.constData(), std::size_t(bytes.size()))));
-}
-
-/// How many bytes are still missing; 0 if it is decided.
-std::size_t missingBytes(const QByteArray &bytes)
-{
-    const ProxyHeaderResult result = read(bytes);
-    const auto *incomplete = std::get_if<IncompleteProxyHeader>(&result);
-    return incomplete ? incomplete->missing : 0;
-}
-
-/// What a header says, in one line.
-QString describe(const ProxyHeader &header)
-{
-    QString text = QStringLiteral("%1 %2 ")
-                       .arg(header.version)
-                       .arg(header.command == ProxyHeader::Command::Local ? u"local" : u"proxy");
-    if (!header.endpoints)
-        return text + u"none";
-    for (const auto &[address, port] : {header.endpoints->source, header.endpoints->destination})
-        text += QString::fromStdString(address.toString()) + u' ' + QString::number(port) + u' ';
-    return text.chopped(1);
-}
-
-QString describe(const ProxyHeaderResult &result)
-{
-    if (const auto *incomplete = std::get_if<IncompleteProxyHeader>(&result))
-        return u"incomplete " + QString::number(incomplete->missing);
-    if (const auto *invalid = std::get_if<InvalidProxyHeader>(&result))
-        return u"invalid: " + QLatin1StringView(invalid->reason.data(), invalid->reason.size());
-    return describe(std::get<ProxyHeader>(result));
-}
 
 /// What may follow a header, and is none of it.
 const QByteArray continuations[] = {
@@ -57,6 +19,7 @@ const QByteArray continuations[] = {
 
 } // namespace
 
+/// Headers of all kinds, good and wrong, at each of their lengths.
 class TestProxyHeader : public QObject
 {
     Q_OBJECT
@@ -66,12 +29,6 @@ private Q_SLOTS:
     void reads();
     void rejects_data();
     void rejects();
-    void rejectsTheFirstWrongByte();
-    void rejectsEachFlippedBitOfAChecksummedHeader();
-    void knowsWhatIsMissing_data();
-    void knowsWhatIsMissing();
-    void neverFinished();
-    void randomAddresses();
 };
 
 void TestProxyHeader::reads_data()
@@ -388,121 +345,6 @@ void TestProxyHeader::rejects()
         QCOMPARE(describe(read(bytes.first(part))), u"invalid: " + reason);
     for (const QByteArray &continuation : continuations)
         QVERIFY(std::holds_alternative<InvalidProxyHeader>(read(bytes + continuation)));
-}
-
-void TestProxyHeader::rejectsTheFirstWrongByte()
-{
-    const QByteArray heads[] = {"PROXY TCP4 ", "PROXY TCP6 ", "PROXY UNKNOWN\r\n", "PROXY UNKNOWN ",
-                                proxyBinary(0, 0).first(12)};
-    for (const QByteArray &head : heads) {
-        for (qsizetype at = 0; at < head.size(); ++at) {
-            for (int byte = 0; byte < 256; ++byte) {
-                const QByteArray begin = head.first(at) + char(byte);
-                const bool isWellSoFar
-                    = std::any_of(std::begin(heads), std::end(heads),
-                                  [&](const QByteArray &known) { return known.startsWith(begin); });
-                QCOMPARE(std::holds_alternative<InvalidProxyHeader>(read(begin)), !isWellSoFar);
-            }
-        }
-    }
-}
-
-void TestProxyHeader::rejectsEachFlippedBitOfAChecksummedHeader()
-{
-    const QByteArray header
-        = proxyWithChecksum(0x11, ipv4Addresses(), {}, proxyExtension(2, "www.example.com"));
-    QVERIFY(std::holds_alternative<ProxyHeader>(read(header)));
-    for (qsizetype bit = 0; bit < header.size() * 8; ++bit) {
-        QByteArray flipped = header;
-        flipped[bit / 8] = char(flipped[bit / 8] ^ (1 << bit % 8));
-        // Neither LOCAL, nor what is not specified, nor another type of extension is a checksum.
-        const bool isWithoutChecksum = bit / 8 == 12 || bit / 8 == 13 || bit / 8 == 28;
-        const ProxyHeaderResult result = read(flipped);
-        QVERIFY2(isWithoutChecksum || !std::holds_alternative<ProxyHeader>(result),
-                 qPrintable(u"bit " + QString::number(bit)));
-    }
-}
-
-void TestProxyHeader::knowsWhatIsMissing_data()
-{
-    QTest::addColumn<QByteArray>("beginning");
-    QTest::addColumn<std::size_t>("missing");
-    const auto row = [](const char *name, const QByteArray &beginning, std::size_t missing) {
-        QTest::newRow(name) << beginning << missing;
-    };
-    row("nothing yet: UNKNOWN is the shortest", "", 15);
-    row("v1", "PROXY ", 9);
-    row("v1 TCP: TCP6 is the shorter", "PROXY TCP", 13);
-    row("v1 IPv4", "PROXY TCP4 ", 21);
-    row("v1 IPv6", "PROXY TCP6 ", 11);
-    row("v1 IPv4, shorter than any", "PROXY TCP4 192.0.2.1 ", 11);
-    row("v1 IPv4, a line ending", "PROXY TCP4 192.0.2.1 192.0.2.2 1 2", 2);
-    row("v1 IPv4, a line feed", "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r", 1);
-    row("v1 UNKNOWN, a line ending", "PROXY UNKNOWN", 2);
-    row("v1 UNKNOWN, a line feed", "PROXY UNKNOWN\r", 1);
-    row("v2", "\r\n", 14);
-    row("v2, all but its length", proxyBinary(0x21, 0x11, ipv4Addresses()).first(15), 1);
-    row("v2, its length", proxyBinary(0x21, 0x11, ipv4Addresses()).first(16), 12);
-    row("v2, a byte", proxyBinary(0x21, 0x11, ipv4Addresses()).chopped(1), 1);
-}
-
-void TestProxyHeader::knowsWhatIsMissing()
-{
-    QFETCH(QByteArray, beginning);
-    QFETCH(std::size_t, missing);
-    QCOMPARE(missingBytes(beginning), missing);
-}
-
-void TestProxyHeader::neverFinished()
-{
-    // A line without an end is given up when it cannot end in time any more.
-    QByteArray line = "PROXY UNKNOWN ";
-    while (missingBytes(line))
-        line += 'x';
-    QCOMPARE(line.size(), 106);
-
-    // A binary header says how long it will be: what is waited for is bounded.
-    const QByteArray header
-        = proxyBinary(0x21, 0x11, QByteArray(ProxyHeader::maximumLength - 16, '\0'));
-    for (qsizetype length = 16; length < header.size(); ++length)
-        QCOMPARE(missingBytes(header.first(length)), std::size_t(header.size() - length));
-}
-
-void TestProxyHeader::randomAddresses()
-{
-    const quint32 seed = QRandomGenerator::global()->generate();
-    QRandomGenerator random(seed);
-    const auto endpoint = [&random](bool isIPv6) {
-        ClientKey::Bytes bytes;
-        for (std::uint8_t &byte : bytes)
-            byte = std::uint8_t(random.bounded(4) ? random.bounded(256) : 0);
-        bytes[0] |= 1; // no IPv4
-        return ProxyHeader::Endpoint{isIPv6 ? ClientKey::fromIPv6(bytes)
-                                            : ClientKey::fromIPv4(random.generate()),
-                                     std::uint16_t(random.bounded(65536))};
-    };
-    for (int i = 0; i < 10'000; ++i) {
-        const bool isIPv6 = i % 2;
-        const ProxyHeader::Endpoints sent{endpoint(isIPv6), endpoint(isIPv6)};
-        QByteArray fields = isIPv6 ? "TCP6 " : "TCP4 ";
-        QByteArray addresses;
-        for (const auto &[address, port] : {sent.source, sent.destination}) {
-            fields += address.toString().c_str() + QByteArray(" ");
-            const auto &bytes = address.bytes();
-            addresses.append(reinterpret_cast<const char *>(bytes.data()) + (isIPv6 ? 0 : 12),
-                             isIPv6 ? 16 : 4);
-        }
-        fields += QByteArray::number(sent.source.port) + ' '
-                  + QByteArray::number(sent.destination.port);
-        addresses += bigEndian(sent.source.port) + bigEndian(sent.destination.port);
-        for (const QByteArray &header :
-             {proxyLine(fields), proxyBinary(0x21, isIPv6 ? 0x21 : 0x11, addresses)}) {
-            const ProxyHeaderResult result = read(header);
-            QVERIFY2(std::holds_alternative<ProxyHeader>(result)
-                         && std::get<ProxyHeader>(result).endpoints == sent,
-                     qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(describe(result))));
-        }
-    }
 }
 
 QTEST_APPLESS_MAIN(TestProxyHeader)
