@@ -4,6 +4,8 @@
 #include "exhaustion.h"
 #include "proxiedserver.h"
 
+#include <connlimit/net/acceptpace_p.h>
+
 #include <algorithm>
 #include <sys/resource.h>
 
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void headersBeingReadAreLimited();
     void descriptorsRunOut();
     void noDescriptorToWaitWith();
+    void turnServesABatch();
     void waitsForRoom();
     void waitsForRoomInThePause();
     void changesPlaceWhileReading();
@@ -206,6 +209,30 @@ void TestProxyReading::noDescriptorToWaitWith()
     m_server->resumeAccepting();
     QTRY_COMPARE(m_served.size(), 1u);
     QCOMPARE(totals().refused(), 2u);
+}
+
+void TestProxyReading::turnServesABatch()
+{
+    QFETCH_GLOBAL(bool, isQtsLoop);
+    if (isQtsLoop)
+        QSKIP("QTcpServer accepts without bound in one turn");
+    Clients clients;
+    for (int i = 0; i < 200; ++i)
+        clients.push_back(send(m_header.first(half)));
+    const auto last = send(headerOf("192.0.2.2")); // served when all of them are being read
+    QTRY_COMPARE(m_served.size(), 1u);
+    m_server->pauseAccepting();
+    for (const auto &client : clients)
+        QVERIFY(client->send(m_header.sliced(half)));
+    for (int i = 0; i < 200; ++i) // whose first bytes are there
+        clients.push_back(i % 2 ? send(m_header) : sendFrom(m_stranger, "hello"));
+    m_server->resumeAccepting();
+    while (m_served.size() < 1 + clients.size()) {
+        const std::size_t before = m_served.size();
+        QCoreApplication::processEvents(); // one turn
+        QVERIFY2(m_served.size() - before <= AcceptPace::turn,
+                 qPrintable(QString::number(m_served.size() - before)));
+    }
 }
 
 void TestProxyReading::waitsForRoom()

@@ -53,7 +53,7 @@ bool Acceptor::start(qintptr listener)
         return false;
     m_listenNotifier
         = std::make_unique<QSocketNotifier>(m_intake->descriptor(), QSocketNotifier::Read, this);
-    connect(m_listenNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::acceptTurn);
+    connect(m_listenNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::onConnections);
     m_isExhausted = false;
     m_pressure = 0;
     if (m_mode == AcceptMode::Door)
@@ -139,6 +139,18 @@ void Acceptor::updateNotifier()
         m_listenNotifier->setEnabled(isEnabled);
 }
 
+void Acceptor::onConnections()
+{
+    // Where there may be more to deliver than these, one timer does all of it: of the notifiers
+    // that become active in one turn of the event loop, each would begin a batch of its own.
+    if (m_delivery.isActive())
+        return;
+    if (m_intake->headers().isEmpty()) [[likely]]
+        acceptTurn();
+    else
+        m_delivery.start();
+}
+
 void Acceptor::acceptTurn()
 {
     // The handler and receivers of signals may stop or destroy us, or open the door.
@@ -168,7 +180,10 @@ void Acceptor::acceptTurn()
     updateNotifier();
     if (m_door || !m_intake->isBusy())
         return;
-    updateWaiting();
+    if (m_intake->headers().isEmpty())
+        updateWaiting();
+    else
+        armWaiting(); // what is ready by now is for the next turn
     if (guard)
         scheduleDelivery();
 }
@@ -270,7 +285,8 @@ void Acceptor::deliverTurn()
     if (m_door)
         m_door->take(m_arrived);
     const QPointer<Acceptor> guard(this);
-    for (int i = 0; i < AcceptPace::turn && m_room > 0 && m_next < m_arrived.size(); ++i) {
+    int count = 0;
+    for (; count < AcceptPace::turn && m_room > 0 && m_next < m_arrived.size(); ++count) {
         Arrival arrival = std::move(m_arrived[m_next++]);
         ++m_delivered;
         deliver(arrival);
@@ -282,7 +298,7 @@ void Acceptor::deliverTurn()
         m_next = 0;
     }
     permit();
-    if (!m_door && m_intake->hasReady())
+    if (!m_door && count == 0)
         acceptTurn();
     else
         scheduleDelivery();
@@ -294,8 +310,8 @@ void Acceptor::onWaiting()
         return;
     const QPointer<Acceptor> guard(this);
     updateWaiting();
-    if (guard && !m_door && m_intake->hasReady())
-        acceptTurn();
+    if (guard)
+        scheduleDelivery();
 }
 
 /// Serves those that something is awaited from. May end with the acceptor destroyed, or at the

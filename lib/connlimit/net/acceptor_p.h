@@ -82,6 +82,7 @@ Q_SIGNALS:
     void exhausted();
 
 private:
+    void onConnections();
     void acceptTurn();
     void deliverTurn();
     void deliver(Arrival &arrival);
