@@ -102,6 +102,8 @@ void TestLimiterViews::topMatchesASort()
                 case ClientOrder::Open: return status.open;
                 case ClientOrder::Limit: return status.limit;
                 case ClientOrder::Refused: return std::int64_t(status.refused);
+                case ClientOrder::Share: // not among those that are asked for here
+                case ClientOrder::RefusedLastMinute:
                 case ClientOrder::LastRefused: break;
                 }
                 return status.lastRefused ? status.lastRefused->time_since_epoch().count() : -1;
