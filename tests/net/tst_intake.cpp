@@ -61,6 +61,7 @@ private Q_SLOTS:
     void goesOnAfterErrors();
     void doesNotSpin_data();
     void doesNotSpin();
+    void dropsWhoLeftWhileDescriptorsWereShort();
     void passesDescriptorsToNoChild();
 
 private:
@@ -151,6 +152,24 @@ void TestIntake::doesNotSpin()
     QVERIFY2(sinceFirst < 100, qPrintable(QString::number(sinceFirst)));
     failWith({});
     QTRY_COMPARE(m_arrivals.size(), 1u);
+}
+
+void TestIntake::dropsWhoLeftWhileDescriptorsWereShort()
+{
+    const Client shed(m_port);
+    Client closed(m_port);
+    Client reset(m_port);
+    Client patient(m_port);
+    closed.close();
+    reset.reset();
+    failWith({EMFILE});
+    QVERIFY(m_acceptor->start(m_listener.get()));
+    QTRY_COMPARE(m_arrivals.size(), 1u);
+    const Totals totals = m_gate->limiter().totals();
+    QCOMPARE(totals.admitted, 1u);
+    QCOMPARE(totals.refusedOverload, 3u);
+    m_arrivals.clear();
+    QVERIFY(patient.isRefused());
 }
 
 void TestIntake::passesDescriptorsToNoChild()

@@ -73,14 +73,18 @@ void Intake::updateDescriptorLimit()
     m_shedFrom = qintptr(most - std::clamp<rlim_t>(most / 8, 4, 64));
 }
 
-/// Whether the peer has closed without a word, of those who waited while descriptors were short.
+/// Whether the peer has closed or reset without a word, of those who waited while descriptors were
+/// short.
 ///
 /// They would take the descriptors that have come back, until the event loop has found out, from
 /// those who still want to be served.
 bool Intake::hasLeft(const SocketDescriptor &connection) const
 {
+    if (!m_isBacklogOld)
+        return false;
     char byte;
-    return m_isBacklogOld && ::recv(int(connection.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    const ssize_t got = ::recv(int(connection.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got == -1 && errno != EAGAIN && errno != EINTR);
 }
 
 bool Intake::isNearlyFull(qintptr descriptor)
