@@ -5,6 +5,7 @@
 
 #include <QtTest/QTest>
 
+#include <array>
 #include <map>
 #include <random>
 
@@ -17,19 +18,19 @@ struct Table
 {
     void add(const ClientKey &client)
     {
-        const std::uint32_t hash = ClientTable::hashOf(keyedHash, client);
-        table.add(table.find(client, hash), client, hash, keyedHash);
+        const std::uint32_t hash = ClientTable::hashOf(shared.hash, client);
+        table.add(table.find(client, hash), client, hash, shared);
         ++model[client];
     }
     void subtract(const ClientKey &client)
     {
-        table.subtract(client, ClientTable::hashOf(keyedHash, client), keyedHash);
+        table.subtract(client, ClientTable::hashOf(shared.hash, client), shared);
         if (--model[client] == 0)
             model.erase(client);
     }
     [[nodiscard]] std::uint32_t open(const ClientKey &client) const
     {
-        return table.find(client, ClientTable::hashOf(keyedHash, client)).open;
+        return table.find(client, ClientTable::hashOf(shared.hash, client)).open;
     }
     [[nodiscard]] bool isAsModelled() const
     {
@@ -47,7 +48,7 @@ struct Table
         return found == model && table.size() == model.size();
     }
 
-    KeyedHash keyedHash;
+    ClientTable::Shared shared;
     ClientTable table;
     std::map<ClientKey, std::uint32_t> model;
 };
@@ -61,6 +62,7 @@ class TestClientTable : public QObject
 private Q_SLOTS:
     void followsAModel();
     void growsAndShrinks();
+    void firstSlotsAreShared();
     void bytesForAClient();
     void keepsEveryKeyApart();
     void probesStayShort_data();
@@ -106,6 +108,37 @@ void TestClientTable::growsAndShrinks()
     for (std::uint32_t i = 0; i < 100; ++i)
         table.subtract(ClientKey::fromIPv4(i));
     QCOMPARE(table.table.capacity(), 0u);
+}
+
+void TestClientTable::firstSlotsAreShared()
+{
+    ClientTable::Shared shared;
+    std::array<ClientTable, 40> tables; // more than there are arrays in the pool
+    for (const std::uint32_t clients : {1u, 20u, 5u, 1u}) {
+        for (std::uint32_t i = 0; i < clients * tables.size(); ++i) {
+            const ClientKey client = ClientKey::fromIPv4(i);
+            const std::uint32_t hash = ClientTable::hashOf(shared.hash, client);
+            ClientTable &table = tables[i % tables.size()];
+            table.add(table.find(client, hash), client, hash, shared);
+        }
+        for (std::uint32_t i = 0; i < clients * tables.size(); ++i) {
+            const ClientKey client = ClientKey::fromIPv4(i);
+            const std::uint32_t hash = ClientTable::hashOf(shared.hash, client);
+            ClientTable &table = tables[i % tables.size()];
+            QCOMPARE(table.find(client, hash).open, 1u);
+            table.subtract(client, hash, shared);
+        }
+        for (const ClientTable &table : tables)
+            QCOMPARE(table.capacity(), 0u);
+    }
+    // All are back, and empty.
+    for (int i = 0; i < 32; ++i) {
+        const ClientSlot *const slots = shared.pool.take();
+        QVERIFY(slots);
+        for (std::uint32_t k = 0; k < SlotPool::capacity; ++k)
+            QCOMPARE(slots[k].open(), 0u);
+    }
+    QVERIFY(!shared.pool.take());
 }
 
 void TestClientTable::bytesForAClient()
@@ -169,7 +202,7 @@ void TestClientTable::probesStayShort()
             }
             table.add(client);
         }
-        longest = std::max(longest, table.table.longestProbe(table.keyedHash));
+        longest = std::max(longest, table.table.longestProbe(table.shared.hash));
     }
     // At three quarters full the longest of random ones is about 60 to 100.
     QVERIFY2(longest < 250, qPrintable(QString::number(longest)));

@@ -5,6 +5,7 @@
 
 #include <QtTest/QTest>
 
+#include <array>
 #include <cstdlib>
 #include <new>
 
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void bytesForAClient_data();
     void bytesForAClient();
     void clientsThatComeAndGoLeaveNothing();
+    void loneClientAllocatesNothing();
     void refusalsAreBounded();
     void refusalAllocatesNothing();
     void stateGoesWithTheLastLease();
@@ -126,6 +128,20 @@ void TestLimiterMemory::clientsThatComeAndGoLeaveNothing()
     for (uint i = 0; i < 200'000; ++i)
         leases[i % leases.size()] = limiter.acquire(ClientKey::fromIPv4(i)).lease;
     QVERIFY2(live - some <= 128 * 1024, qPrintable(QString::number(live - some)));
+}
+
+void TestLimiterMemory::loneClientAllocatesNothing()
+{
+    Limiter limiter;
+    const std::size_t before = allocations;
+    std::array<Lease, 8> leases; // never six of them in one shard
+    for (uint i = 0; i < 5'000; ++i) {
+        Lease &lease = leases[i % leases.size()];
+        lease.release();
+        lease = limiter.acquire(ClientKey::fromIPv4(i)).lease;
+        QVERIFY(lease);
+    }
+    QCOMPARE(allocations, before);
 }
 
 void TestLimiterMemory::refusalsAreBounded()

@@ -12,35 +12,46 @@
 
 namespace ConnLimit {
 
-static constexpr std::uint32_t minimumCapacity = 8;
+static constexpr std::uint32_t minimumCapacity = 8; // on the heap
+static_assert(SlotPool::capacity < minimumCapacity);
 
 static bool isFull(std::uint32_t size, std::uint32_t capacity) noexcept
 {
     return std::uint64_t(size) * 32 >= std::uint64_t(capacity) * 25;
 }
 
-void ClientTable::insert(Place place, const ClientKey &client, std::uint32_t hash,
-                         const KeyedHash &keyedHash)
+void ClientTable::insert(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
 {
     if (isFull(m_size, capacity())) {
-        const std::uint32_t larger = std::max(minimumCapacity, capacity() + capacity() / 3);
-        replaceSlots(new Slot[larger](), larger, keyedHash);
-        place = find(client, hash);
-        if (m_size == 0)
-            place.index = home(hash);
+        Slot *const first = m_size == 0 ? shared.pool.take() : nullptr;
+        if (first)
+            setSlots(first, SlotPool::capacity);
+        else
+            grow(shared);
+        place.index = m_size == 0 ? home(hash) : find(client, hash).index;
     }
     slots()[place.index] = {client.bytes(), client.significantBits() << 24 | 1};
     ++m_size;
 }
 
-void ClientTable::remove(std::uint32_t index, const KeyedHash &keyedHash) noexcept
+void ClientTable::grow(Shared &shared)
 {
-    if (--m_size == 0)
-        return replaceSlots(nullptr, 0, keyedHash);
+    const std::uint32_t larger = std::max(minimumCapacity, capacity() + capacity() / 3);
+    moveTo(new Slot[larger](), larger, shared);
+}
+
+void ClientTable::remove(std::uint32_t index, Shared &shared) noexcept
+{
     Slot *const all = slots();
+    if (--m_size == 0) {
+        all[index].word = 0;
+        const bool wasPooled = isPooled();
+        setSlots(nullptr, 0);
+        return free(all, wasPooled, shared);
+    }
     std::uint32_t hole = index;
     for (std::uint32_t next = after(hole); all[next].open() != 0; next = after(next)) {
-        const std::uint32_t wanted = home(hashOf(keyedHash, all[next].client()));
+        const std::uint32_t wanted = home(hashOf(shared.hash, all[next].client()));
         if (distance(wanted, next) < distance(hole, next))
             continue; // it would come to lie before its home
         all[hole] = all[next];
@@ -51,25 +62,34 @@ void ClientTable::remove(std::uint32_t index, const KeyedHash &keyedHash) noexce
     if (capacity() > minimumCapacity && m_size < capacity() / 4) {
         const std::uint32_t smaller = std::max(minimumCapacity, capacity() / 2);
         if (Slot *fresh = new (std::nothrow) Slot[smaller]())
-            replaceSlots(fresh, smaller, keyedHash);
+            moveTo(fresh, smaller, shared);
     }
 }
 
-/// Moves all clients to \a fresh.
-void ClientTable::replaceSlots(Slot *fresh, std::uint32_t capacity,
-                               const KeyedHash &keyedHash) noexcept
+/// Frees \a slots, all of which are empty.
+inline void ClientTable::free(Slot *slots, bool isPooled, Shared &shared) noexcept
 {
-    const Slot *const old = slots();
+    if (isPooled)
+        shared.pool.giveBack(slots);
+    else
+        delete[] slots;
+}
+
+/// Moves all clients to \a fresh, and frees the slots that they were in.
+void ClientTable::moveTo(Slot *fresh, std::uint32_t capacity, Shared &shared) noexcept
+{
+    Slot *const old = slots();
     const std::uint32_t oldCapacity = this->capacity();
-    m_slots.store(fresh, std::memory_order_relaxed);
-    m_capacity.store(capacity, std::memory_order_relaxed);
+    const bool wasPooled = isPooled();
+    setSlots(fresh, capacity);
     for (std::uint32_t i = 0; m_size != 0 && i < oldCapacity; ++i) {
         if (old[i].open() == 0)
             continue;
         const ClientKey client = old[i].client();
-        fresh[find(client, hashOf(keyedHash, client)).index] = old[i];
+        fresh[find(client, hashOf(shared.hash, client)).index] = old[i];
+        old[i].word = 0;
     }
-    delete[] old;
+    free(old, wasPooled, shared);
 }
 
 void ClientTable::copyTo(Slot *buffer) const noexcept

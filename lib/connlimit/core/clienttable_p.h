@@ -4,6 +4,7 @@
 #pragma once
 
 #include "keyedhash_p.h"
+#include "slotpool_p.h"
 
 #include <connlimit/core/clientkey.h>
 
@@ -18,30 +19,24 @@ namespace ConnLimit {
 /// Open addressing with linear probing. A client with no connection has no slot, and one that goes
 /// leaves no trace: those behind it move up. The slots grow by a third when more than 25 of 32 are
 /// taken, shrink when fewer than a quarter are, and are freed with the last client: 26 to 35 bytes
-/// for a client, none for none.
+/// for a client, none for none. The first ones are from the pool that the shards share.
 ///
 /// Not thread-safe, its owner locks; but prefetch() may run at any time. A hash is the same half
-/// of the KeyedHash of the client in all calls: see hashOf().
+/// of the KeyedHash of the client in all calls: see hashOf(). So is what is shared the same.
 class ClientTable
 {
 public:
+    using Slot = ClientSlot;
+
     /// Connections that can be counted for one client.
-    static constexpr std::uint32_t maximumOpen = 0xffffff;
+    static constexpr std::uint32_t maximumOpen = Slot::maximumOpen;
 
-    /// A client in 16 + 4 bytes: 24 bits of count, which is 0 in an empty slot, and 8 bits of
-    /// significant bits.
-    struct Slot
+    /// What the shards of a limiter have in common.
+    struct Shared
     {
-        ClientKey::Bytes bytes;
-        std::uint32_t word;
-
-        [[nodiscard]] std::uint32_t open() const noexcept { return word & maximumOpen; }
-        [[nodiscard]] ClientKey client() const noexcept
-        {
-            return ClientKey::fromIPv6(bytes, word >> 24);
-        }
+        KeyedHash hash;
+        SlotPool pool;
     };
-    static_assert(sizeof(Slot) == 20);
 
     /// Where a client is; where it would go, if its count is 0.
     struct Place
@@ -51,7 +46,11 @@ public:
     };
 
     ClientTable() = default;
-    ~ClientTable() { delete[] slots(); }
+    ~ClientTable()
+    {
+        if (!isPooled())
+            delete[] slots();
+    }
     ClientTable(const ClientTable &) = delete;
     ClientTable &operator=(const ClientTable &) = delete;
 
@@ -67,22 +66,22 @@ public:
 
     /// Counts one more for the client at \a place, which find() has just returned, and has less
     /// than maximumOpen. Throws std::bad_alloc, without effect, if there is no memory to grow.
-    void add(Place place, const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash)
+    void add(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
     {
         if (place.open != 0)
             ++slots()[place.index].word;
         else
-            insert(place, client, hash, keyedHash);
+            insert(place, client, hash, shared);
     }
 
     /// Counts one less for a client that is there.
-    void subtract(const ClientKey &client, std::uint32_t hash, const KeyedHash &keyedHash) noexcept
+    void subtract(const ClientKey &client, std::uint32_t hash, Shared &shared) noexcept
     {
         const Place place = find(client, hash);
         if (place.open > 1)
             --slots()[place.index].word;
         else
-            remove(place.index, keyedHash);
+            remove(place.index, shared);
     }
 
     [[nodiscard]] std::uint32_t size() const noexcept { return m_size; }
@@ -112,10 +111,18 @@ private:
         return to >= from ? to - from : to + capacity() - from;
     }
 
-    void insert(Place place, const ClientKey &client, std::uint32_t hash,
-                const KeyedHash &keyedHash);
-    void remove(std::uint32_t index, const KeyedHash &keyedHash) noexcept;
-    void replaceSlots(Slot *fresh, std::uint32_t capacity, const KeyedHash &keyedHash) noexcept;
+    [[nodiscard]] bool isPooled() const noexcept { return capacity() == SlotPool::capacity; }
+
+    void insert(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared);
+    void grow(Shared &shared);
+    void remove(std::uint32_t index, Shared &shared) noexcept;
+    static void free(Slot *slots, bool isPooled, Shared &shared) noexcept;
+    void moveTo(Slot *fresh, std::uint32_t capacity, Shared &shared) noexcept;
+    void setSlots(Slot *slots, std::uint32_t capacity) noexcept
+    {
+        m_slots.store(slots, std::memory_order_relaxed);
+        m_capacity.store(capacity, std::memory_order_relaxed);
+    }
 
     // Atomic for prefetch(), which may see one of them old and the other new: it reads nothing.
     std::atomic<Slot *> m_slots = nullptr;

@@ -25,7 +25,7 @@ namespace ConnLimit {
 LimiterState::LimiterState(Limiter::ReleaseHandler onRelease)
     : m_onRelease(std::move(onRelease))
     , m_isHandlerEnabled(m_onRelease != nullptr)
-    , m_refusals(Limiter::refusalCapacity, m_hash)
+    , m_refusals(Limiter::refusalCapacity, m_shared.hash)
 {
     const MutexLocker locker(m_configMutex);
     publish(std::make_shared<CompiledConfig>(Config()));
@@ -165,7 +165,7 @@ inline LimiterState::Decision LimiterState::take(Shard &shard, const CompiledCon
         return {Verdict::PerClientLimit, Verdict::Admitted};
     }
     try {
-        shard.table.add(place, target.client, target.hash, m_hash);
+        shard.table.add(place, target.client, target.hash, m_shared);
     } catch (...) {
         if (isCounted)
             m_total.fetch_sub(1, std::memory_order_relaxed);
@@ -295,7 +295,7 @@ void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcep
     bool isDone;
     {
         const MutexLocker locker(shard.mutex);
-        shard.table.subtract(client, hash, m_hash);
+        shard.table.subtract(client, hash, m_shared);
         ++shard.released;
         if (shard.totalEpoch != 0)
             m_total.fetch_sub(1, std::memory_order_relaxed);
@@ -322,7 +322,7 @@ bool LimiterState::callHandler(Shard &shard, const ClientKey &client) noexcept
 
 std::uint32_t LimiterState::numOpen(const ClientKey &client) const noexcept
 {
-    const std::uint32_t hash = ClientTable::hashOf(m_hash, client);
+    const std::uint32_t hash = ClientTable::hashOf(m_shared.hash, client);
     const Shard &shard = shardOf(hash);
     const MutexLocker locker(shard.mutex);
     return shard.table.find(client, hash).open;

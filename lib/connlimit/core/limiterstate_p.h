@@ -97,7 +97,7 @@ private:
     Target targetOf(const ClientKey &address, Prefixes prefixes) const noexcept
     {
         const ClientKey client = prefixes.clientOf(address);
-        return {client, ClientTable::hashOf(m_hash, client), prefixes};
+        return {client, ClientTable::hashOf(m_shared.hash, client), prefixes};
     }
     void acquire(const ClientKey &address, const Target &target, Admission &admission);
     void acquireDuringChange(const ClientKey &address, Target target, Admission &admission);
@@ -115,7 +115,7 @@ private:
     bool callHandler(Shard &shard, const ClientKey &client) noexcept;
     void finish(std::uint32_t count) noexcept;
 
-    const KeyedHash m_hash;
+    ClientTable::Shared m_shared;
     const Limiter::ReleaseHandler m_onRelease;
     std::atomic<bool> m_isHandlerEnabled;
     std::atomic<std::uint32_t> m_prefixes; // those of the newest Config
