@@ -34,10 +34,12 @@ public:
     {}
     Lease &operator=(Lease &&other) noexcept
     {
-        Lease taken(std::move(other));
-        std::swap(m_state, taken.m_state);
-        std::swap(m_client, taken.m_client);
-        std::swap(m_hash, taken.m_hash);
+        if (this == &other)
+            return *this;
+        const Lease replaced(std::move(*this)); // given back last: who hears it may look here
+        m_state = std::exchange(other.m_state, nullptr);
+        m_client = other.m_client;
+        m_hash = other.m_hash;
         return *this;
     }
     Lease(const Lease &) = delete;

@@ -82,12 +82,11 @@ void Acceptor::retire(std::unique_ptr<QSocketNotifier> &notifier)
     notifier.release()->deleteLater();
 }
 
-void Acceptor::setRoom(int room)
+void Acceptor::onRoomChanged(bool hadRoom)
 {
-    const bool hadRoom = std::exchange(m_room, room) > 0;
     if (m_door)
         permit();
-    if (hadRoom == (room > 0))
+    if (hadRoom == (m_room > 0))
         return;
     updateNotifier();
     scheduleDelivery();

@@ -44,7 +44,13 @@ public:
 
     /// Sets how many arrivals there is room for. With none left, connections wait in the kernel's
     /// queue, and what has arrived already waits here.
-    void setRoom(int room);
+    void setRoom(int room)
+    {
+        const bool hadRoom = m_room > 0;
+        m_room = room;
+        if (m_door || hadRoom != (room > 0))
+            onRoomChanged(hadRoom);
+    }
 
     void setMode(AcceptMode mode);
     [[nodiscard]] AcceptMode mode() const noexcept { return m_mode; }
@@ -91,6 +97,7 @@ private:
     void onDoorNews();
     void openDoor();
     void closeDoor();
+    void onRoomChanged(bool hadRoom);
     void permit();
     void updateNotifier();
     void onWaiting();

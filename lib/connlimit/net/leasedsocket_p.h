@@ -19,9 +19,10 @@ namespace ConnLimit {
 class LeasedSocket : public RelayedSocket<QTcpSocket>
 {
 public:
-    using RelayedSocket::RelayedSocket;
-
-    void setLease(Lease lease) { m_lease = std::move(lease); }
+    LeasedSocket(QObject *parent, Lease lease)
+        : RelayedSocket(parent)
+        , m_lease(std::move(lease))
+    {}
 
     void disconnectFromHost() override
     {

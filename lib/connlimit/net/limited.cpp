@@ -21,6 +21,14 @@
 
 namespace ConnLimit {
 
+/// The index of a signal of QTcpServer itself, as QMetaObject::activate() wants it.
+template<class Signal>
+static int indexOf(Signal signal)
+{
+    return QMetaMethod::fromSignal(signal).methodIndex()
+           - QTcpServer::staticMetaObject.methodOffset();
+}
+
 LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> gate,
                              Announce announce, Admitted admitted)
     : acceptor(
@@ -29,6 +37,8 @@ LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> ga
     , m_server(server)
     , m_announce(announce)
     , m_admitted(std::move(admitted))
+    , m_newConnection(indexOf(&QTcpServer::newConnection))
+    , m_pendingConnectionAvailable(indexOf(&QTcpServer::pendingConnectionAvailable))
 {
     QObject::connect(&acceptor, &Acceptor::exhausted, server, [server] {
         Q_EMIT server->acceptError(QAbstractSocket::SocketResourceError);
@@ -75,14 +85,10 @@ void LimitedServer::updateRoom()
     acceptor.setRoom(m_isPaused ? 0 : std::max(room, 0));
 }
 
-/// The signals are private to QTcpServer; this is what their moc-generated bodies do.
-template<class Signal>
-static void emitPrivate(QTcpServer *server, Signal signal)
+/// What the moc-generated bodies of the signals do, which are private.
+inline void LimitedServer::emitSignal(Signal signal)
 {
-    static const QMetaObject *const metaObject = &QTcpServer::staticMetaObject;
-    static const int index
-        = QMetaMethod::fromSignal(signal).methodIndex() - metaObject->methodOffset();
-    QMetaObject::activate(server, metaObject, index, nullptr);
+    QMetaObject::activate(m_server, &QTcpServer::staticMetaObject, signal, nullptr);
 }
 
 bool LimitedServer::addPending(QTcpSocket *socket)
@@ -92,13 +98,13 @@ bool LimitedServer::addPending(QTcpSocket *socket)
     m_pending.push_back(socket);
     updateRoom();
     if (m_announce == Announce::Admitted) {
-        emitPrivate(m_server, &QTcpServer::pendingConnectionAvailable);
+        emitSignal(m_pendingConnectionAvailable);
         return true;
     }
     const QPointer<QTcpServer> guard(m_server);
-    emitPrivate(m_server, &QTcpServer::pendingConnectionAvailable);
+    emitSignal(m_pendingConnectionAvailable);
     if (guard)
-        emitPrivate(m_server, &QTcpServer::newConnection);
+        emitSignal(m_newConnection);
     return true;
 }
 
@@ -120,12 +126,12 @@ void LimitedServer::receive(Arrival &arrival)
     bool *const outer = std::exchange(m_isGone, &isGone);
     handshake = std::move(arrival.handshake);
     header = arrival.header;
-    m_admitted(arrival.connection.take(), std::move(arrival.admission.lease));
+    m_admitted(arrival.connection.take(), arrival.admission.lease);
     if (!isGone) {
         handshake.release();
         header.reset();
         if (m_announce == Announce::Admitted && !m_isDeciding)
-            emitPrivate(m_server, &QTcpServer::newConnection);
+            emitSignal(m_newConnection);
     }
     if (!isGone)
         m_isGone = outer;
@@ -164,7 +170,7 @@ Limited<Base>::Limited(ConnectionLimiter *limiter, QObject *parent)
                                         std::is_same_v<Base, QTcpServer>
                                             ? LimitedServer::Announce::Admitted
                                             : LimitedServer::Announce::Pending,
-                                        [this](qintptr descriptor, Lease lease) {
+                                        [this](qintptr descriptor, Lease &lease) {
                                             admittedConnection(descriptor, std::move(lease));
                                         }))
 {

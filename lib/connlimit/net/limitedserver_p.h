@@ -18,7 +18,7 @@ namespace ConnLimit {
 class LimitedServer
 {
 public:
-    using Admitted = std::function<void(qintptr descriptor, Lease lease)>;
+    using Admitted = std::function<void(qintptr descriptor, Lease &lease)>; // to be moved
 
     /// When newConnection() is emitted.
     enum class Announce { Admitted, Pending };
@@ -52,12 +52,18 @@ public:
     std::optional<ProxyHeader> header; // the same
 
 private:
+    /// A signal that is private to QTcpServer, as its number among the server's.
+    using Signal = int;
+
+    void emitSignal(Signal signal);
     void receive(Arrival &arrival);
     void passOn(Arrival &arrival);
 
     QTcpServer *const m_server;
     const Announce m_announce;
     const Admitted m_admitted;
+    const Signal m_newConnection;
+    const Signal m_pendingConnectionAvailable;
     std::deque<QTcpSocket *> m_pending;
     bool m_isPaused = false;
     bool *m_isGone = nullptr; // of a call that is under way

@@ -19,12 +19,11 @@ LimitedTcpServer::~LimitedTcpServer() = default;
 void LimitedTcpServer::admittedConnection(qintptr descriptor, Lease lease)
 {
     SocketDescriptor connection(descriptor);
-    auto socket = std::make_unique<LeasedSocket>(socketParent());
+    auto socket = std::make_unique<LeasedSocket>(socketParent(), std::move(lease));
     if (!socket->setSocketDescriptor(descriptor))
         return;
     [[maybe_unused]] const qintptr taken = connection.take(); // the socket closes it now
     socket->setPeer(proxyHeader());
-    socket->setLease(std::move(lease));
     addPendingConnection(socket.release());
 }
 

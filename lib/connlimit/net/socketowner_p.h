@@ -9,6 +9,22 @@
 
 namespace ConnLimit {
 
+/// A parent for some of a server's sockets.
+class SocketGroup : public QObject
+{
+public:
+    explicit SocketGroup(QObject *server)
+        : QObject(server)
+    {
+        d_ptr->receiveChildEvents = false; // two events less for each socket: nobody looks at them
+    }
+
+    [[nodiscard]] bool hasRoom() const { return children().size() < maximumChildren; }
+
+private:
+    static constexpr qsizetype maximumChildren = 64;
+};
+
 /// Parents for the sockets of a server, that are children of the server in their turn.
 ///
 /// A QObject that goes is searched for among its siblings one by one: with 3,000 sockets as
@@ -25,21 +41,26 @@ public:
     /// An object with room for one more child. Belongs to the server.
     [[nodiscard]] QObject *parent()
     {
-        for (std::size_t i = 0; i < m_parents.size(); ++i) {
-            if (m_parents[m_next]->children().size() < maximumChildren)
-                return m_parents[m_next];
-            m_next = (m_next + 1) % m_parents.size();
-        }
-        m_next = m_parents.size();
-        return m_parents.emplace_back(new QObject(m_server));
+        if (!m_group || !m_group->hasRoom())
+            m_group = groupWithRoom();
+        return m_group;
     }
 
 private:
-    static constexpr qsizetype maximumChildren = 64;
+    [[nodiscard]] SocketGroup *groupWithRoom()
+    {
+        for (std::size_t i = 0; i < m_groups.size(); ++i) {
+            m_next = (m_next + 1) % m_groups.size();
+            if (m_groups[m_next]->hasRoom())
+                return m_groups[m_next];
+        }
+        return m_groups.emplace_back(new SocketGroup(m_server));
+    }
 
     QObject *const m_server;
-    std::vector<QObject *> m_parents;
-    std::size_t m_next = 0; // where room was found the last time
+    SocketGroup *m_group = nullptr; // where there was room the last time
+    std::vector<SocketGroup *> m_groups;
+    std::size_t m_next = 0;
 };
 
 } // namespace ConnLimit
