@@ -34,6 +34,16 @@ public:
         , m_deed(deed)
     {}
 
+    /// Has so many connections stay, of other clients. The server must not wait.
+    bool hold(unsigned count)
+    {
+        for (unsigned i = 0; i < count; ++i)
+            m_held.emplace_back(m_port, sourceAddress(m_number++));
+        Connection last(m_port, sourceAddress(m_number++)); // when it has left, all are admitted
+        last.finish();
+        return last.waitForEnd(60s);
+    }
+
     /// Has the server do it so many times; it waits for that, unless it is to serve.
     bool run(unsigned times)
     {
@@ -85,11 +95,12 @@ private:
     const Deed m_deed;
     quint32 m_number = 0;
     std::vector<Connection> m_connections;
+    std::vector<Connection> m_held;
 };
 
 /// Has a server do it, under a program that watches it. Returns its answer to "memory".
 static std::optional<QByteArray> run(QStringList watcher, const QString &mode, Deed deed,
-                                     unsigned times)
+                                     unsigned times, unsigned held)
 {
     QStringList command = watcher << sibling(QStringLiteral("bench-server")) << mode
                                   << QStringLiteral("--limit") << QStringLiteral("1");
@@ -98,7 +109,7 @@ static std::optional<QByteArray> run(QStringList watcher, const QString &mode, D
     Process server(command.first(), command.mid(1), Processor::First);
     const auto port = server.readLine().value_or(QByteArray()).toUShort();
     Crowd crowd(server, port, deed);
-    if (!crowd.run(times))
+    if ((held > 0 && !crowd.hold(held)) || !crowd.run(times))
         return {};
     const std::optional<QByteArray> memory = server.ask("memory");
     return server.finish() ? memory : std::nullopt;
@@ -132,19 +143,19 @@ static double countInstructions(const QString &profile)
 }
 
 /// The cost of a whole run.
-static std::optional<Cost> total(const QString &mode, Deed deed, unsigned times)
+static std::optional<Cost> total(const QString &mode, Deed deed, unsigned times, unsigned held)
 {
     const QTemporaryDir directory;
     const QString trace = directory.filePath(QStringLiteral("trace"));
     const QString profile = directory.filePath(QStringLiteral("profile"));
-    const auto memory = run({}, mode, deed, times);
+    const auto memory = run({}, mode, deed, times, held);
     if (!memory
         || !run({QStringLiteral("strace"), QStringLiteral("-f"), QStringLiteral("-qq"),
                  QStringLiteral("-e"), QStringLiteral("signal=none"), QStringLiteral("-o"), trace},
-                mode, deed, times)
+                mode, deed, times, held)
         || !run({QStringLiteral("valgrind"), QStringLiteral("-q"),
                  QStringLiteral("--tool=callgrind"), QString(u"--callgrind-out-file=" + profile)},
-                mode, deed, times))
+                mode, deed, times, held))
         return {};
     const QList<QByteArray> words = memory->split(' ');
     if (words.size() != 2)
@@ -155,10 +166,10 @@ static std::optional<Cost> total(const QString &mode, Deed deed, unsigned times)
                 .bytes = words[1].toDouble()};
 }
 
-std::optional<Cost> costOf(const QString &mode, Deed deed, unsigned times)
+std::optional<Cost> costOf(const QString &mode, Deed deed, unsigned times, unsigned held)
 {
-    const std::optional<Cost> once = total(mode, deed, times);
-    const std::optional<Cost> twice = total(mode, deed, 2 * times);
+    const std::optional<Cost> once = total(mode, deed, times, held);
+    const std::optional<Cost> twice = total(mode, deed, 2 * times, held);
     if (!once || !twice)
         return {};
     return Cost{.systemCalls = (twice->systemCalls - once->systemCalls) / times,

@@ -32,5 +32,6 @@ bool canMeasureCosts();
 /// the server is the same in both. Connections wait in the kernel's queue before the server is let
 /// at them, as they do in a flood, so that the figures do not hang on who is faster: all of them,
 /// or those that are served in waves, because QTcpServer takes all that wait at once, and pays for
-/// each of them by the number of the others.
-std::optional<Cost> costOf(const QString &mode, Deed deed, unsigned times);
+/// each of them by the number of the others. With Deed::Serve, so many connections may be \a held
+/// meanwhile.
+std::optional<Cost> costOf(const QString &mode, Deed deed, unsigned times, unsigned held = 0);
