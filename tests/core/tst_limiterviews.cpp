@@ -104,7 +104,9 @@ void TestLimiterViews::topMatchesASort()
                 case ClientOrder::Refused: return std::int64_t(status.refused);
                 case ClientOrder::Share: // not among those that are asked for here
                 case ClientOrder::RefusedLastMinute:
-                case ClientOrder::LastRefused: break;
+                case ClientOrder::LastRefused:
+                case ClientOrder::Share:
+                case ClientOrder::RefusedLastMinute: break;
                 }
                 return status.lastRefused ? status.lastRefused->time_since_epoch().count() : -1;
             };

@@ -31,7 +31,8 @@ void TestRefusalStatistics::exactWhileThereIsRoom()
     QVERIFY(!statistics.find(ClientKey::fromIPv4(1)));
     for (unsigned round = 0; round < 50; ++round) {
         for (unsigned client = round; client < 100; ++client)
-            statistics.record(ClientKey::fromIPv4(client), TimePoint(std::chrono::seconds(round)));
+            statistics.record(ClientKey::fromIPv4(client), Verdict::PerClientLimit,
+                              TimePoint(std::chrono::seconds(round)));
     }
     QCOMPARE(statistics.entries().size(), 100u);
     for (unsigned client = 0; client < 100; ++client) {
@@ -69,7 +70,8 @@ void TestRefusalStatistics::boundsHold()
         case 2: client = i % (capacity + 1); break;
         default: client = i; break;
         }
-        statistics.record(ClientKey::fromIPv4(client), TimePoint(std::chrono::seconds(i)));
+        statistics.record(ClientKey::fromIPv4(client), Verdict::PerClientLimit,
+                          TimePoint(std::chrono::seconds(i)));
         ++exact[ClientKey::fromIPv4(client)];
     }
     QCOMPARE(statistics.entries().size(), capacity);

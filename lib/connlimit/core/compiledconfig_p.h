@@ -5,7 +5,7 @@
 
 #include "keyedhash_p.h"
 
-#include <connlimit/core/config.h>
+#include <connlimit/core/limiter.h>
 
 #include <cstdint>
 #include <memory>
@@ -64,6 +64,14 @@ public:
     [[nodiscard]] std::uint32_t limitUnder(const Rule *rule) const noexcept
     {
         return rule ? rule->limit : m_limit;
+    }
+
+    /// Writes down that \a rule, or none, applies to a client.
+    void setRule(ClientStatus &status, const Rule *rule) const
+    {
+        status.limit = limitUnder(rule);
+        if (rule)
+            status.rule = *rule;
     }
 
 private:

@@ -14,6 +14,18 @@ namespace ConnLimit {
 
 class LimiterState;
 
+/// Base of what the owner of a Limiter wants to find again from its leases: see Lease::context().
+class LeaseContext
+{
+public:
+    CONNLIMIT_CORE_EXPORT virtual ~LeaseContext();
+
+protected:
+    LeaseContext() = default;
+    LeaseContext(const LeaseContext &) = delete;
+    LeaseContext &operator=(const LeaseContext &) = delete;
+};
+
 /// One counted connection. Gives its slot back exactly once: in release(), or at the latest when
 /// it is destroyed or assigned to.
 ///
@@ -62,6 +74,10 @@ public:
 
     /// The client that the slot is counted for; null if no slot was ever held.
     [[nodiscard]] const ClientKey &client() const noexcept { return m_client; }
+
+    /// What the Limiter was given at its construction; null if that was nothing, or no slot is
+    /// held. Lives at least as long as the slot is held.
+    [[nodiscard]] CONNLIMIT_CORE_EXPORT LeaseContext *context() const noexcept;
 
 private:
     friend class LimiterState;

@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include "clientselection_p.h"
 #include "limiterstate_p.h"
 
 #include <connlimit/core/limiter.h>
-
-#include <algorithm>
-#include <limits>
 
 namespace ConnLimit {
 
 static_assert(Limiter::maximumOpenPerClient == ClientTable::maximumOpen);
 
-Limiter::Limiter(ReleaseHandler onRelease)
-    : m_state(new LimiterState(std::move(onRelease)))
+Limiter::Limiter(ReleaseHandler onRelease, std::shared_ptr<LeaseContext> context)
+    : m_state(new LimiterState(std::move(onRelease), std::move(context)))
 {}
+
+LeaseContext::~LeaseContext() = default;
 
 Limiter::~Limiter()
 {
@@ -83,20 +83,13 @@ Totals Limiter::totals() const
     return m_state->totals();
 }
 
-static void setRule(ClientStatus &status, const CompiledConfig &config, const Rule *rule)
-{
-    status.limit = config.limitUnder(rule);
-    if (rule)
-        status.rule = *rule;
-}
-
 ClientStatus Limiter::status(const ClientKey &address) const
 {
     const std::shared_ptr<const CompiledConfig> config = m_state->config();
     ClientStatus status;
     status.client = config->prefixes().clientOf(address);
     status.open = m_state->numOpen(status.client);
-    setRule(status, *config, config->ruleFor(address));
+    config->setRule(status, config->ruleFor(address));
     m_state->copyRefusals(status);
     return status;
 }
@@ -105,116 +98,6 @@ void Limiter::snapshot(const std::function<void(std::span<const ClientCount>)> &
 {
     m_state->snapshot(visitor);
 }
-
-namespace {
-
-struct Row
-{
-    ClientCount count;
-    std::uint64_t value; // what the rows are ordered by, before the address
-};
-
-struct ComesBefore
-{
-    ClientOrder order;
-    SortDirection direction;
-
-    bool operator()(const Row &a, const Row &b) const
-    {
-        const bool isUp = direction == SortDirection::Ascending;
-        if (order == ClientOrder::Client)
-            return isUp ? a.count.client < b.count.client : b.count.client < a.count.client;
-        if (a.value != b.value)
-            return (a.value < b.value) == isUp;
-        return a.count.client < b.count.client;
-    }
-};
-
-/// Picks the first rows of an order without keeping the others.
-class TopClients
-{
-public:
-    TopClients(const ClientQuery &query, const CompiledConfig &config,
-               const RefusalStatistics &refusals)
-        : m_query(query)
-        , m_config(config)
-        , m_refusals(refusals)
-        , m_wanted(query.count > most - query.offset ? most : query.offset + query.count)
-    {}
-
-    void add(const ClientCount &count)
-    {
-        if (m_query.filter && !m_query.filter(count.client))
-            return;
-        ++m_matching;
-        if (m_wanted == 0)
-            return;
-        const Row row{count, valueOf(count)};
-        if (m_rows.size() < m_wanted) {
-            m_rows.push_back(row);
-        } else {
-            if (!m_comesBefore(row, m_rows.front()))
-                return;
-            std::pop_heap(m_rows.begin(), m_rows.end(), m_comesBefore);
-            m_rows.back() = row;
-        }
-        std::push_heap(m_rows.begin(), m_rows.end(), m_comesBefore);
-    }
-
-    ClientPage takePage()
-    {
-        std::sort_heap(m_rows.begin(), m_rows.end(), m_comesBefore);
-        ClientPage page;
-        page.matching = m_matching;
-        for (std::size_t i = m_query.offset; i < m_rows.size(); ++i)
-            page.clients.push_back(statusOf(m_rows[i].count));
-        return page;
-    }
-
-private:
-    static constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
-
-    std::uint64_t valueOf(const ClientCount &count) const
-    {
-        switch (m_query.order) {
-        case ClientOrder::Client: return 0;
-        case ClientOrder::Open: return count.open;
-        case ClientOrder::Limit: // 0 = no limit is the highest
-            return m_config.limitUnder(m_config.ruleFor(count.client)) - 1u;
-        case ClientOrder::Share:
-        case ClientOrder::RefusedLastMinute:
-        case ClientOrder::Refused:
-        case ClientOrder::LastRefused: break;
-        }
-        const RefusalStatistics::Entry *entry = m_refusals.find(count.client);
-        if (!entry)
-            return 0;
-        return m_query.order == ClientOrder::Refused
-                   ? entry->count()
-                   : static_cast<std::uint64_t>(entry->last.time_since_epoch().count());
-    }
-
-    ClientStatus statusOf(const ClientCount &count) const
-    {
-        ClientStatus status{count.client, count.open};
-        setRule(status, m_config, m_config.ruleFor(count.client));
-        if (const RefusalStatistics::Entry *entry = m_refusals.find(count.client)) {
-            status.refused = entry->count();
-            status.lastRefused = entry->last;
-        }
-        return status;
-    }
-
-    const ClientQuery &m_query;
-    const CompiledConfig &m_config;
-    const RefusalStatistics &m_refusals;
-    const ComesBefore m_comesBefore{m_query.order, m_query.direction};
-    const std::size_t m_wanted;
-    std::size_t m_matching = 0;
-    std::vector<Row> m_rows; // a heap of the first `m_wanted`, the last of them at its front
-};
-
-} // namespace
 
 static void addEffect(ConfigEffect &effect, const CompiledConfig &config, const ClientCount &count)
 {
@@ -250,16 +133,33 @@ std::variant<ConfigEffect, ConfigError> Limiter::preview(const Config &config) c
     return effect;
 }
 
+std::vector<ClientStatus> Limiter::refusedClients() const
+{
+    const std::shared_ptr<const CompiledConfig> config = m_state->config();
+    const RefusalStatistics refusals = m_state->refusals();
+    const auto now = std::chrono::system_clock::now();
+    std::vector<ClientStatus> clients;
+    clients.reserve(refusals.entries().size());
+    for (const RefusalStatistics::Entry &entry : refusals.entries()) {
+        ClientStatus &status = clients.emplace_back();
+        status.client = entry.client;
+        status.open = m_state->numOpen(entry.client);
+        config->setRule(status, config->ruleFor(entry.client));
+        entry.copyTo(status, now);
+    }
+    return clients;
+}
+
 ClientPage Limiter::top(const ClientQuery &query) const
 {
     const std::shared_ptr<const CompiledConfig> config = m_state->config();
     const RefusalStatistics refusals = m_state->refusals();
-    TopClients clients(query, *config, refusals);
-    snapshot([&clients](std::span<const ClientCount> counts) {
+    ClientSelection selection(query, *config, refusals);
+    snapshot([&selection](std::span<const ClientCount> counts) {
         for (const ClientCount &count : counts)
-            clients.add(count);
+            selection.add(count);
     });
-    return clients.takePage();
+    return selection.takePage();
 }
 
 } // namespace ConnLimit

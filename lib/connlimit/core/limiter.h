@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <variant>
@@ -80,10 +81,11 @@ struct Totals
 enum class ClientOrder {
     Client,
     Open,
-    Limit, ///< No limit is the highest.
+    Limit, ///< No limit is the highest, to be blocked the lowest.
     Refused,
     LastRefused,
-    Share, ///< Of its limit that a client has taken; 0 without a limit.
+    Share, ///< Of its limit that a client has taken; 0 without a limit. The connections of one that
+           ///< is blocked are beyond any share.
     RefusedLastMinute,
 };
 enum class SortDirection { Ascending, Descending };
@@ -141,7 +143,9 @@ public:
     /// gone, because leases may live on.
     using ReleaseHandler = std::function<void(const ClientKey &)>;
 
-    explicit Limiter(ReleaseHandler onRelease = {});
+    /// \a context is what Lease::context() returns. It goes with the limiter or the last of its
+    /// leases, whichever comes last, in the thread where that happens.
+    explicit Limiter(ReleaseHandler onRelease = {}, std::shared_ptr<LeaseContext> context = {});
     ~Limiter();
     Limiter(const Limiter &) = delete;
     Limiter &operator=(const Limiter &) = delete;
@@ -226,9 +230,21 @@ public:
     /// lock is held while \a visitor runs; it may call the limiter.
     void snapshot(const std::function<void(std::span<const ClientCount>)> &visitor) const;
 
-    /// The clients with open connections in the order asked for, a page of them.
+    /// All clients whose refusals are remembered, in no order. Those without a connection are among
+    /// them.
     /// \par Cost
-    /// One pass over all clients; memory for offset + count of them.
+    /// A copy of up to refusalCapacity clients, and a look at the count of each. No lock is held
+    /// for longer than the first takes.
+    [[nodiscard]] std::vector<ClientStatus> refusedClients() const;
+
+    /// The clients with open connections in the order asked for, a page of them.
+    ///
+    /// With ClientQuery::includeRefused, those without whose refusals are remembered as well. A
+    /// client is never in it twice.
+    /// \par Cost
+    /// One pass over all clients. Up to an offset + count of 4,096, memory for so many of them.
+    /// Beyond that, 32 bytes for each that passes the filter, twice that while they are gathered,
+    /// and two passes more over those: a page costs about the same wherever it is.
     [[nodiscard]] ClientPage top(const ClientQuery &query) const;
 
 private:

@@ -22,8 +22,9 @@
 
 namespace ConnLimit {
 
-LimiterState::LimiterState(Limiter::ReleaseHandler onRelease)
+LimiterState::LimiterState(Limiter::ReleaseHandler onRelease, std::shared_ptr<LeaseContext> context)
     : m_onRelease(std::move(onRelease))
+    , m_context(std::move(context))
     , m_isHandlerEnabled(m_onRelease != nullptr)
     , m_refusals(Limiter::refusalCapacity, m_shared.hash)
 {
@@ -281,11 +282,13 @@ void LimiterState::recordRefusal(const Target &target, const Decision &decision,
 {
     // Its own lock, after the shard's: a flood of refusals does not hold up who leaves.
     const auto now = std::chrono::system_clock::now();
+    const bool isAdmitted = decision.verdict == Verdict::Admitted; // in a dry run
+    const Verdict verdict = isAdmitted ? decision.dryRunVerdict : decision.verdict;
     const MutexLocker locker(m_refusalsMutex);
     ++m_refusalCounts[std::size_t(decision.verdict)];
     m_withdrawn += withdrawn;
     if (!target.client.isNull())
-        m_refusals.record(target.client, target.hash, now);
+        m_refusals.record(target.client, target.hash, verdict, now);
 }
 
 void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcept
@@ -388,17 +391,21 @@ void LimiterState::snapshot(const std::function<void(std::span<const ClientCount
 
 void LimiterState::copyRefusals(ClientStatus &status) const
 {
+    const auto now = std::chrono::system_clock::now();
     const MutexLocker locker(m_refusalsMutex);
-    if (const RefusalStatistics::Entry *entry = m_refusals.find(status.client)) {
-        status.refused = entry->count();
-        status.lastRefused = entry->last;
-    }
+    if (const RefusalStatistics::Entry *entry = m_refusals.find(status.client))
+        entry->copyTo(status, now);
 }
 
 RefusalStatistics LimiterState::refusals() const
 {
     const MutexLocker locker(m_refusalsMutex);
     return m_refusals;
+}
+
+LeaseContext *Lease::context() const noexcept
+{
+    return m_state ? m_state->context() : nullptr;
 }
 
 void Lease::giveBack() noexcept

@@ -25,7 +25,7 @@ namespace ConnLimit {
 class LimiterState
 {
 public:
-    explicit LimiterState(Limiter::ReleaseHandler onRelease);
+    LimiterState(Limiter::ReleaseHandler onRelease, std::shared_ptr<LeaseContext> context);
 
     /// Called once, by the limiter that goes.
     void orphan() noexcept;
@@ -50,6 +50,7 @@ public:
     void snapshot(const std::function<void(std::span<const ClientCount>)> &visitor) const;
     void copyRefusals(ClientStatus &status) const;
     RefusalStatistics refusals() const;
+    LeaseContext *context() const noexcept { return m_context.get(); }
 
 private:
     /// 64 bytes, a cache line: shards do not slow each other down.
@@ -117,6 +118,7 @@ private:
 
     ClientTable::Shared m_shared;
     const Limiter::ReleaseHandler m_onRelease;
+    const std::shared_ptr<LeaseContext> m_context;
     std::atomic<bool> m_isHandlerEnabled;
     std::atomic<std::uint32_t> m_prefixes; // those of the newest Config
     // Open connections, maintained only while some Config limits them.

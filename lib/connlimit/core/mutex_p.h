@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <connlimit/core/export.h>
+
 #include <atomic>
 
 // Clang's thread safety analysis (-Wthread-safety) knows what these attributes say.
@@ -35,7 +37,7 @@ public:
     }
 
 private:
-    void lockContended() noexcept;
+    CONNLIMIT_CORE_EXPORT void lockContended() noexcept;
 
     std::atomic<bool> m_isLocked = false;
 };

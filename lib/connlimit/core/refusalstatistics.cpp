@@ -7,12 +7,36 @@
 
 #include "refusalstatistics_p.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
 namespace ConnLimit {
 
-void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, TimePoint now)
+/// Makes room for the period with the number \a next: those that it takes the place of are over.
+///
+/// Of threads that refuse at the same moment, one may come with the period before, and the next one
+/// with this again: then the few refusals in between are missing in the sum.
+void RefusalStatistics::Entry::forgetPeriods(std::int64_t next) noexcept
+{
+    // A clock that is set back does not get here: old periods stay, for a minute at most.
+    const std::int64_t first = std::max(periodOf(last), next - std::int64_t(periods)) + 1;
+    for (std::int64_t period = first; period <= next; ++period)
+        recent[std::size_t(period) % periods] = 0;
+}
+
+std::uint64_t RefusalStatistics::Entry::countLastMinute(TimePoint now) const noexcept
+{
+    // Refusals at the same time, in several threads, may be told a moment before the last one.
+    const std::int64_t passed = std::max(periodOf(now) - periodOf(last), std::int64_t(0));
+    std::uint64_t sum = 0;
+    for (std::int64_t age = passed; age < std::int64_t(periods); ++age)
+        sum += recent[std::size_t(periodOf(last) - (age - passed)) % periods];
+    return sum;
+}
+
+void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, Verdict verdict,
+                               TimePoint now)
 {
     if (m_index.empty())
         reserve();
@@ -31,9 +55,10 @@ void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, Time
         lowest.client = client;
         lowest.hash = hash;
         lowest.error = lowest.estimate;
+        lowest.recent = {};
     }
     increment(index);
-    m_entries[index].last = now;
+    m_entries[index].note(verdict, now);
 }
 
 /// Adds \a client with an estimate of 0, for increment() to change at once.
@@ -43,7 +68,12 @@ std::uint16_t RefusalStatistics::append(const ClientKey &client, std::uint32_t h
     const std::uint16_t group = m_unused.back();
     m_unused.pop_back();
     m_first[group] = index;
-    m_entries.push_back({client, group, index, hash, 0, 0, {}});
+    m_entries.emplace_back();
+    Entry &entry = m_entries.back();
+    entry.client = client;
+    entry.group = group;
+    entry.hash = hash;
+    entry.rank = index;
     m_order.push_back(index);
     return index;
 }

@@ -5,8 +5,9 @@
 
 #include "keyedhash_p.h"
 
-#include <connlimit/core/clientkey.h>
+#include <connlimit/core/limiter.h>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +21,8 @@ namespace ConnLimit {
 /// new client takes the place of one with the lowest estimate and inherits that estimate as its
 /// error. Of N refusals in all, an estimate is at most N / capacity too high, and whoever was
 /// refused more often than that is in it for sure. count() is the part that is certain: never more
-/// than the client was refused.
+/// than the client was refused. With it go the refusals of the last minute, which begin anew when a
+/// place is taken over.
 ///
 /// Allocates with the first record, and never again. Not thread-safe; its owner locks.
 class RefusalStatistics
@@ -28,18 +30,57 @@ class RefusalStatistics
 public:
     using TimePoint = std::chrono::system_clock::time_point;
 
+    /// What is remembered of one client. 80 bytes: there are a thousand of them.
     struct Entry
     {
+        /// Refusals are counted by periods of 8 s, of which eight are remembered: what of the
+        /// first is too much and what of the last is missing make +- 4 s of a minute.
+        static constexpr std::size_t periods = 8;
+        static constexpr std::chrono::seconds periodLength{8};
+
         ClientKey client;
-        std::uint16_t group = 0;    // clients with this estimate
-        std::uint16_t rank = 0;     // its place in the order of estimates
-        std::uint32_t hash = 0;     // of the client
-        std::uint64_t estimate = 0; // never less than the true count
-        std::uint64_t error = 0;    // estimate - error is never more than the true count
+        std::uint8_t verdict = 0;     // of the last refusal
+        std::uint16_t group = 0;      // clients with this estimate
+        std::uint32_t hash = 0;       // of the client
+        std::uint64_t rank : 16 = 0;  // its place in the order of estimates
+        std::uint64_t error : 48 = 0; // estimate - error is never more than the true count
+        std::uint64_t estimate = 0;   // never less than the true count
         TimePoint last;
+        std::array<std::uint32_t, periods> recent{}; // up to that of `last`, by number % periods
 
         [[nodiscard]] std::uint64_t count() const noexcept { return estimate - error; }
+        [[nodiscard]] Verdict lastVerdict() const noexcept { return Verdict(verdict); }
+
+        /// The refusals of the last minute before \a now, +- 4 s.
+        [[nodiscard]] std::uint64_t countLastMinute(TimePoint now) const noexcept;
+
+        void copyTo(ClientStatus &status, TimePoint now) const
+        {
+            status.refused = count();
+            status.lastRefused = last;
+            status.refusedLastMinute = countLastMinute(now);
+            status.lastVerdict = lastVerdict();
+        }
+
+        /// Counts one more in the period of \a now.
+        void note(Verdict refusal, TimePoint now) noexcept
+        {
+            const std::int64_t period = periodOf(now);
+            if (period > periodOf(last)) [[unlikely]]
+                forgetPeriods(period);
+            ++recent[std::size_t(period) % periods];
+            verdict = static_cast<std::uint8_t>(refusal);
+            last = now;
+        }
+
+    private:
+        [[nodiscard]] static std::int64_t periodOf(TimePoint time) noexcept
+        {
+            return time.time_since_epoch() / periodLength;
+        }
+        void forgetPeriods(std::int64_t next) noexcept;
     };
+    static_assert(sizeof(Entry) <= 80);
 
     /// \a capacity is 1 to 32,768.
     explicit RefusalStatistics(std::size_t capacity, const KeyedHash &hash = KeyedHash())
@@ -48,8 +89,11 @@ public:
     {}
 
     /// Costs one hash look-up and a number of steps that does not depend on the capacity.
-    void record(const ClientKey &client, TimePoint now) { record(client, hashOf(client), now); }
-    void record(const ClientKey &client, std::uint32_t hash, TimePoint now);
+    void record(const ClientKey &client, Verdict verdict, TimePoint now)
+    {
+        record(client, hashOf(client), verdict, now);
+    }
+    void record(const ClientKey &client, std::uint32_t hash, Verdict verdict, TimePoint now);
 
     [[nodiscard]] const Entry *find(const ClientKey &client) const noexcept
     {
