@@ -4,28 +4,16 @@
 #include "objectreader_p.h"
 
 #include <connlimit/control/messages.h>
-#include <connlimit/control/text.h>
 
 #include <QtCore/QJsonArray>
 
 namespace ConnLimit {
 
 static constexpr Word actionWords[] = {
-    {int(RuleAction::Limit), "limit"},
-    {int(RuleAction::Exempt), "exempt"},
-    {int(RuleAction::Block), "block"},
+    {int(RuleAction::Limit), ruleActionName(RuleAction::Limit)},
+    {int(RuleAction::Exempt), ruleActionName(RuleAction::Exempt)},
+    {int(RuleAction::Block), ruleActionName(RuleAction::Block)},
 };
-
-const std::array<ConfigField, 4> &configFields() noexcept
-{
-    static constexpr std::array<ConfigField, 4> fields{{
-        {"maximumConnectionsPerClient", "max-per-client", &Config::maximumConnectionsPerClient},
-        {"maximumConnections", "max-total", &Config::maximumConnections},
-        {"ipv4PrefixLength", "ipv4-prefix", &Config::ipv4PrefixLength},
-        {"ipv6PrefixLength", "ipv6-prefix", &Config::ipv6PrefixLength},
-    }};
-    return fields;
-}
 
 QJsonObject toJson(const Rule &rule)
 {
@@ -34,13 +22,6 @@ QJsonObject toJson(const Rule &rule)
     if (rule.action == RuleAction::Limit)
         object.insert(QStringLiteral("limit"), qint64(rule.limit));
     return object;
-}
-
-QString ruleText(const Rule &rule)
-{
-    const QString text
-        = QString::fromStdString(rule.subnet.toString()) + u' ' + wordOf(actionWords, rule.action);
-    return rule.action == RuleAction::Limit ? text + u' ' + limitText(rule.limit) : text;
 }
 
 /// Why \a text, which is no subnet, is none.

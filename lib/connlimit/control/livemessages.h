@@ -106,12 +106,6 @@ struct EventsRequest
 // Disconnected, History, EventsRequest, Event and EventList. Of the three requests and of a
 // ConfigPatch, unknown fields are an error.
 
-/// One line for people: "max-per-client 10 -> 8", "rule +203.0.113.0/24 block".
-[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString changeText(const FieldChange &change);
-
-/// The same of all changes of a \a record, with commas between them; "no change" if there is none.
-[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString changesText(const ChangeRecord &record);
-
 /// One line for people: "refused 203.0.113.7 12 times: per-client-limit", or the event's text.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString eventText(const Event &event);
 

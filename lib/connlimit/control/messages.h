@@ -4,14 +4,15 @@
 #pragma once
 
 #include <connlimit/control/export.h>
+#include <connlimit/core/configchanges.h>
 #include <connlimit/core/limiter.h>
+#include <connlimit/net/changetext.h>
 
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonObject>
 #include <QtCore/QList>
 #include <QtCore/QString>
 
-#include <array>
 #include <variant>
 
 // What travels over the control channel, as values and as JSON. The channel is JSON-RPC 2.0, one
@@ -95,17 +96,6 @@ struct ControlError
 template<class T>
 using ControlReply = std::variant<T, ControlError>;
 
-/// A field of Config that is a number, by its names.
-struct ConfigField
-{
-    const char *name; ///< In Config and in JSON: "maximumConnectionsPerClient".
-    const char *key;  ///< In a shell: "max-per-client".
-    std::uint32_t Config::*member;
-};
-
-/// All fields of Config that are numbers, in its order.
-[[nodiscard]] CONNLIMIT_CONTROL_EXPORT const std::array<ConfigField, 4> &configFields() noexcept;
-
 /// These write what the channel carries; connlimitctl prints the same with --json.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const ServerInfo &info);
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Rule &rule);
@@ -130,9 +120,6 @@ template<class T>
 /// Reads fields of a Config over \a config: those that are left out keep their value.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Config> applyJson(const QJsonObject &object,
                                                                       const Config &config);
-
-/// One line for people: "203.0.113.0/24 limit 5", "203.0.113.0/24 exempt".
-[[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString ruleText(const Rule &rule);
 
 /// Reads an error object. Never fails: what makes no sense is an Incompatible.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlError errorFromJson(const QJsonObject &object);

@@ -31,6 +31,14 @@ enum class RuleAction {
     Block,  ///< They are always refused.
 };
 
+/// A word for logs and protocols: "limit", "exempt", "block".
+[[nodiscard]] constexpr const char *ruleActionName(RuleAction action) noexcept
+{
+    return action == RuleAction::Limit    ? "limit"
+           : action == RuleAction::Exempt ? "exempt"
+                                          : "block";
+}
+
 /// An exception for the clients of one subnet.
 ///
 /// Of all rules whose subnet holds the address of a peer, the one with the longest prefix applies,

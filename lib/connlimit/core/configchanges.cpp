@@ -41,21 +41,28 @@ void addRules(std::vector<FieldChange> &changes, const std::vector<Rule> &from,
 
 } // namespace
 
+const std::array<ConfigField, 4> &configFields() noexcept
+{
+    static constexpr std::array<ConfigField, 4> fields{{
+        {"maximumConnectionsPerClient", "max-per-client", &Config::maximumConnectionsPerClient},
+        {"maximumConnections", "max-total", &Config::maximumConnections},
+        {"ipv4PrefixLength", "ipv4-prefix", &Config::ipv4PrefixLength},
+        {"ipv6PrefixLength", "ipv6-prefix", &Config::ipv6PrefixLength},
+    }};
+    return fields;
+}
+
 std::vector<FieldChange> changesBetween(const Config &from, const Config &to)
 {
     std::vector<FieldChange> changes;
-    const auto add = [&changes](const char *field, auto before, auto after) {
-        if (before != after)
-            changes.push_back({field, before, after});
-    };
-    add("maximumConnectionsPerClient", from.maximumConnectionsPerClient,
-        to.maximumConnectionsPerClient);
-    add("maximumConnections", from.maximumConnections, to.maximumConnections);
-    add("ipv4PrefixLength", from.ipv4PrefixLength, to.ipv4PrefixLength);
-    add("ipv6PrefixLength", from.ipv6PrefixLength, to.ipv6PrefixLength);
+    for (const ConfigField &field : configFields()) {
+        if (from.*field.member != to.*field.member)
+            changes.push_back({field.name, from.*field.member, to.*field.member});
+    }
     if (from.rules != to.rules)
         addRules(changes, from.rules, to.rules);
-    add("dryRun", from.dryRun, to.dryRun);
+    if (from.dryRun != to.dryRun)
+        changes.push_back({"dryRun", from.dryRun, to.dryRun});
     return changes;
 }
 

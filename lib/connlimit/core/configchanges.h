@@ -6,12 +6,24 @@
 #include <connlimit/core/config.h>
 #include <connlimit/core/export.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace ConnLimit {
+
+/// A field of Config that is a number, by its names.
+struct ConfigField
+{
+    const char *name; ///< In Config and in JSON: "maximumConnectionsPerClient".
+    const char *key;  ///< In a shell: "max-per-client".
+    std::uint32_t Config::*member;
+};
+
+/// All fields of Config that are numbers, in its order.
+[[nodiscard]] CONNLIMIT_CORE_EXPORT const std::array<ConfigField, 4> &configFields() noexcept;
 
 /// A value in a Config: a number, a switch, a rule, or that there is none.
 using FieldValue = std::variant<std::monostate, std::uint32_t, bool, Rule>;
