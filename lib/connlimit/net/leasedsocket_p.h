@@ -4,8 +4,7 @@
 #pragma once
 
 #include "relayedsocket_p.h"
-
-#include <connlimit/core/lease.h>
+#include "trackedlease_p.h"
 
 #include <QtNetwork/QTcpSocket>
 
@@ -24,6 +23,10 @@ public:
         , m_lease(std::move(lease))
     {}
 
+    /// Lists the connection, which is there now. \a listener is what ConnectionRegistry calls the
+    /// server.
+    void track(quint8 listener) { m_lease.track(this, *this, listener); }
+
     void disconnectFromHost() override
     {
         // Before disconnected() is emitted, so that whoever hears it finds the slot free. With data
@@ -36,7 +39,7 @@ public:
     }
 
 private:
-    Lease m_lease;
+    TrackedLease m_lease;
 };
 
 } // namespace ConnLimit

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <connlimit/core/lease.h>
+#include "trackedlease_p.h"
 
 #include <QtCore/QObject>
 #include <QtNetwork/QAbstractSocket>
@@ -22,10 +22,14 @@ class LeaseHolder : public QObject
     Q_OBJECT
 
 public:
-    LeaseHolder(Lease lease, QAbstractSocket *socket);
+    /// \a listener is what ConnectionRegistry calls the server of \a socket, 0 if that is not
+    /// known.
+    LeaseHolder(Lease lease, QAbstractSocket *socket, quint8 listener = 0);
 
 private:
-    Lease m_lease;
+    void watchEncryption(QAbstractSocket *socket);
+
+    TrackedLease m_lease;
 };
 
 } // namespace ConnLimit

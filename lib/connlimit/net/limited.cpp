@@ -32,9 +32,10 @@ static int indexOf(Signal signal)
 LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> gate,
                              Announce announce, Admitted admitted)
     : acceptor(
-        std::move(gate), [this](Arrival &arrival) { receive(arrival); }, server)
+        gate, [this](Arrival &arrival) { receive(arrival); }, server)
     , sockets(server)
     , m_server(server)
+    , m_gate(std::move(gate))
     , m_announce(announce)
     , m_admitted(std::move(admitted))
     , m_newConnection(indexOf(&QTcpServer::newConnection))
@@ -54,6 +55,7 @@ LimitedServer::~LimitedServer()
 bool LimitedServer::start()
 {
     m_isPaused = false;
+    m_listener = m_gate->connections().listener(m_server->serverAddress(), m_server->serverPort());
     updateRoom();
     // A server behind a proxy has no descriptor that could be accepted from: QTcpServer does it
     // then.
@@ -326,6 +328,12 @@ template<class Base>
 Lease Limited<Base>::takeHandshake()
 {
     return std::move(d->handshake);
+}
+
+template<class Base>
+quint8 Limited<Base>::listener() const
+{
+    return d->listener();
 }
 
 template<class Base>

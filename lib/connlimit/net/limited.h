@@ -142,7 +142,9 @@ protected:
     void incomingConnection(qintptr descriptor) final;
 
 private:
-    bool startAccepting(bool isListening);
+    friend class LimitedTcpServer;
+    friend class LimitedSslServer;
+    [[nodiscard]] quint8 listener() const;
 
     const std::unique_ptr<LimitedServer> d;
 };

@@ -46,6 +46,9 @@ public:
     /// Decides over a connection that QTcpServer has accepted, and will announce itself.
     void decide(SocketDescriptor connection);
 
+    /// What ConnectionRegistry calls the server; 0 unless start() was called.
+    [[nodiscard]] quint8 listener() const noexcept { return m_listener; }
+
     Acceptor acceptor;
     SocketOwner sockets;
     Lease handshake;                   // of the connection that is being received
@@ -60,11 +63,13 @@ private:
     void passOn(Arrival &arrival);
 
     QTcpServer *const m_server;
+    const std::shared_ptr<LimiterGate> m_gate;
     const Announce m_announce;
     const Admitted m_admitted;
     const Signal m_newConnection;
     const Signal m_pendingConnectionAvailable;
     std::deque<QTcpSocket *> m_pending;
+    quint8 m_listener = 0;
     bool m_isPaused = false;
     bool *m_isGone = nullptr; // of a call that is under way
     bool m_isDeciding = false;

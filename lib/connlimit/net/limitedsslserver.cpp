@@ -5,12 +5,12 @@
 // that 41 of them from one address keep everybody else waiting, and starts their time limit anew
 // when the first byte has come. What is used of it are its settings and its signals.
 
+#include "leaseholder_p.h"
 #include "relayedsocket_p.h"
 #include "socketdescriptor_p.h"
 #include "tlshandshake_p.h"
 
 #include <connlimit/core/limiter.h>
-#include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedsslserver.h>
 
 #include <memory>
@@ -79,7 +79,8 @@ void LimitedSslServer::admittedConnection(qintptr descriptor, Lease lease)
     if (!handshake)
         return;
     QSslSocket *socket = handshake->socket();
-    ConnectionLimiter::attach(std::move(lease), socket);
+    if (lease)
+        new LeaseHolder(std::move(lease), socket, listener());
     connect(handshake, &TlsHandshake::done, this, [this, socket] { addPendingConnection(socket); });
 }
 

@@ -24,6 +24,7 @@ void LimitedTcpServer::admittedConnection(qintptr descriptor, Lease lease)
         return;
     [[maybe_unused]] const qintptr taken = connection.take(); // the socket closes it now
     socket->setPeer(proxyHeader());
+    socket->track(listener());
     addPendingConnection(socket.release());
 }
 

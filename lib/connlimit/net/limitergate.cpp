@@ -3,7 +3,10 @@
 
 #include "limitergate_p.h"
 
+#include <connlimit/net/changetext.h>
+
 #include <QtCore/QLoggingCategory>
+#include <QtCore/QStringBuilder>
 
 namespace ConnLimit {
 
@@ -12,7 +15,9 @@ static Q_LOGGING_CATEGORY(lcRefusals, "connlimit.refusals");
 
 LimiterGate::LimiterGate()
     : m_events(std::make_shared<LimiterEvents>())
-    , m_limiter([events = m_events](const ClientKey &client) { Q_EMIT events->released(client); })
+    , m_connections(std::make_shared<ConnectionRegistry>())
+    , m_limiter([events = m_events](const ClientKey &client) { Q_EMIT events->released(client); },
+                m_connections)
 {
     updateReleaseHandler();
 }
@@ -80,16 +85,31 @@ void LimiterGate::updateReleaseHandler()
     m_limiter.setReleaseHandlerEnabled(m_events->wantsReleased);
 }
 
-ConfigChange LimiterGate::setConfig(const Config &config, std::optional<quint64> basedOn)
+ConfigChange LimiterGate::setConfig(const Config &config, std::optional<quint64> basedOn,
+                                    const QString &who)
 {
     ConfigChange change
         = basedOn ? m_limiter.setConfig(config, *basedOn) : m_limiter.setConfig(config);
     if (change.outcome == ConfigChange::Outcome::Invalid)
         qCWarning(lcNet, "Config not applied: %s", change.error.toString().c_str());
-    if (change.after.revision != change.before.revision
-        && !m_events->isConfigChangeUnderWay.exchange(true))
+    if (change.after.revision == change.before.revision)
+        return change;
+    remember(change, who);
+    if (!m_events->isConfigChangeUnderWay.exchange(true))
         Q_EMIT m_events->configChanged();
     return change;
+}
+
+void LimiterGate::remember(const ConfigChange &change, const QString &who)
+{
+    ChangeRecord record = recordOf(change, who);
+    Event event;
+    event.time = record.time;
+    event.kind = Event::Kind::Changed;
+    event.text
+        = (who.isEmpty() ? QStringLiteral("application") : who) + u": " + changesText(record);
+    m_changes.add(std::move(record));
+    m_eventLog.add(std::move(event));
 }
 
 } // namespace ConnLimit

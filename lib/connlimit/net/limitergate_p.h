@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "changelog_p.h"
+#include "connectionregistry_p.h"
+#include "eventlog_p.h"
 #include "refusallog_p.h"
 
 #include <connlimit/core/limiter.h>
@@ -62,7 +65,13 @@ public:
     /// Does the same for one that acquire() had admitted: see Limiter::recordWithdrawal().
     void recordWithdrawal(const ClientKey &address, Verdict verdict);
 
-    ConfigChange setConfig(const Config &config, std::optional<quint64> basedOn = {});
+    /// Changes the Config: see Limiter::setConfig(). A change is remembered, and told in the event
+    /// log, with \a who has made it: nobody is the application itself.
+    ConfigChange setConfig(const Config &config, std::optional<quint64> basedOn = {},
+                           const QString &who = {});
+
+    /// The last changes of the Config, oldest first: 64 of them.
+    [[nodiscard]] QList<ChangeRecord> changes() const { return m_changes.records(); }
 
     /// Makes releases heed LimiterEvents::wantsReleased, which was changed.
     void updateReleaseHandler();
@@ -72,14 +81,20 @@ public:
 
     [[nodiscard]] const Limiter &limiter() const noexcept { return m_limiter; }
     [[nodiscard]] LimiterEvents &events() const noexcept { return *m_events; }
+    [[nodiscard]] ConnectionRegistry &connections() const noexcept { return *m_connections; }
+    [[nodiscard]] EventLog &eventLog() noexcept { return m_eventLog; }
 
 private:
     void tell(const ClientKey &client, Verdict verdict);
+    void remember(const ConfigChange &change, const QString &who);
     void log(const LoggedRefusal &refusal);
 
-    const std::shared_ptr<LimiterEvents> m_events; // shared with the leases
+    const std::shared_ptr<LimiterEvents> m_events;           // shared with the leases
+    const std::shared_ptr<ConnectionRegistry> m_connections; // the same
     Limiter m_limiter;
     RefusalLog m_refusalLog;
+    EventLog m_eventLog;
+    ChangeLog m_changes;
 };
 
 } // namespace ConnLimit
