@@ -76,7 +76,9 @@ public:
     private:
         [[nodiscard]] static std::int64_t periodOf(TimePoint time) noexcept
         {
-            return time.time_since_epoch() / periodLength;
+            // Unsigned, which costs half of the division; no time here is before 1970.
+            constexpr std::uint64_t length = TimePoint::duration(periodLength).count();
+            return std::int64_t(std::uint64_t(time.time_since_epoch().count()) / length);
         }
         void forgetPeriods(std::int64_t next) noexcept;
     };

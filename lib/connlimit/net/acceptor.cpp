@@ -245,6 +245,7 @@ void Acceptor::openDoor()
         = std::make_unique<QSocketNotifier>(m_door->descriptor(), QSocketNotifier::Read, this);
     connect(m_doorNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::onDoorNews);
     permit();
+    Q_EMIT moved();
 }
 
 void Acceptor::closeDoor()
@@ -257,6 +258,7 @@ void Acceptor::closeDoor()
     m_door.reset();
     scheduleDelivery();
     armWaiting();
+    Q_EMIT moved();
 }
 
 void Acceptor::permit()

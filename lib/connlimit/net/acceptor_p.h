@@ -77,6 +77,9 @@ public:
     }
     [[nodiscard]] Limiter *handshakes() const noexcept { return m_intake->handshakes(); }
 
+    /// Whether the descriptors that are left are those for the rest of the program.
+    [[nodiscard]] bool isShort() const { return m_intake->isShort(); }
+
     /// Decides over a connection that was accepted elsewhere, in the acceptor's thread.
     void decide(SocketDescriptor connection);
 
@@ -86,6 +89,9 @@ public:
 Q_SIGNALS:
     /// Descriptors or memory have run out. Accepting goes on by itself when there are some again.
     void exhausted();
+
+    /// place() is another one now. Receivers must not stop or destroy the acceptor.
+    void moved();
 
 private:
     void onConnections();

@@ -48,7 +48,7 @@ bool Intake::open(qintptr listener)
     if (!m_listener.isValid())
         return false;
     takeReserve();
-    updateDescriptorLimit();
+    m_shedFrom = firstReserved();
     return true;
 }
 
@@ -65,12 +65,19 @@ void Intake::takeReserve()
         m_reserve = SocketDescriptor(::fcntl(int(m_listener.get()), F_DUPFD_CLOEXEC, 0));
 }
 
-void Intake::updateDescriptorLimit()
+/// Descriptors from this number on are left to the rest of the program.
+qintptr Intake::firstReserved()
 {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
     const rlim_t most = std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max());
-    m_shedFrom = qintptr(most - std::clamp<rlim_t>(most / 8, 4, 64));
+    return qintptr(most - std::clamp<rlim_t>(most / 8, 4, 64));
+}
+
+bool Intake::isShort() const
+{
+    const SocketDescriptor next(::fcntl(int(m_listener.get()), F_DUPFD_CLOEXEC, 0));
+    return m_listener.isValid() && (!next.isValid() || next.get() >= firstReserved());
 }
 
 /// Whether the peer has closed or reset without a word, of those who waited while descriptors were
@@ -91,7 +98,7 @@ bool Intake::isNearlyFull(qintptr descriptor)
 {
     if (descriptor < m_shedFrom)
         return false;
-    updateDescriptorLimit(); // it may have been raised
+    m_shedFrom = firstReserved(); // it may have been raised
     return descriptor >= m_shedFrom;
 }
 
@@ -131,7 +138,7 @@ Intake::Outcome Intake::acceptOne(Arrival &arrival)
 
 Intake::Outcome Intake::acceptByReserve()
 {
-    updateDescriptorLimit();
+    m_shedFrom = firstReserved();
     m_reserve = SocketDescriptor(-1);
     ClientKey peer;
     SocketDescriptor connection = accept(peer);
@@ -175,6 +182,11 @@ Intake::Outcome Intake::acceptOne(Arrival &arrival)
 }
 
 bool Intake::isNearlyFull(qintptr)
+{
+    return false;
+}
+
+bool Intake::isShort() const
 {
     return false;
 }

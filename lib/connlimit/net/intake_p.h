@@ -71,6 +71,10 @@ public:
     }
     [[nodiscard]] Limiter *handshakes() const noexcept { return m_handshakes.get(); }
 
+    /// Whether the descriptors that are left are those for the rest of the program. May be asked
+    /// while another thread uses this.
+    [[nodiscard]] bool isShort() const;
+
     /// Whether another connection may be shed at once. Otherwise it is time for a pause.
     bool mayShedMore();
 
@@ -115,7 +119,7 @@ private:
     SocketDescriptor accept(ClientKey &peer);
     bool isNearlyFull(qintptr descriptor);
     [[nodiscard]] bool hasLeft(const SocketDescriptor &connection) const;
-    void updateDescriptorLimit();
+    [[nodiscard]] static qintptr firstReserved();
     void takeReserve();
 
     const std::shared_ptr<LimiterGate> m_gate;

@@ -8,10 +8,12 @@
 #include "limitedserver_p.h"
 
 #include <connlimit/net/connectionlimiter.h>
+#include <connlimit/net/hostaddress.h>
 #include <connlimit/net/limited.h>
 
 #include <QtCore/QMetaMethod>
 #include <QtCore/QPointer>
+#include <QtCore/QStringBuilder>
 #include <QtNetwork/QTcpSocket>
 #if QT_CONFIG(ssl)
 #include <QtNetwork/QSslServer>
@@ -40,14 +42,24 @@ LimitedServer::LimitedServer(QTcpServer *server, std::shared_ptr<LimiterGate> ga
     , m_admitted(std::move(admitted))
     , m_newConnection(indexOf(&QTcpServer::newConnection))
     , m_pendingConnectionAvailable(indexOf(&QTcpServer::pendingConnectionAvailable))
+    , m_atDoor(m_gate->eventLog(), server)
+    , m_withoutDescriptors(m_gate->eventLog(), server, [this] { return acceptor.isShort(); })
+    , m_pause(m_gate->eventLog(), server)
 {
-    QObject::connect(&acceptor, &Acceptor::exhausted, server, [server] {
+    QObject::connect(&acceptor, &Acceptor::moved, server, [this] {
+        acceptor.place() == AcceptMode::Door ? m_atDoor.begin() : m_atDoor.end();
+    });
+    QObject::connect(&acceptor, &Acceptor::exhausted, server, [this, server] {
+        m_withoutDescriptors.begin();
+        m_withoutDescriptors.end(); // to be looked at later
         Q_EMIT server->acceptError(QAbstractSocket::SocketResourceError);
     });
 }
 
 LimitedServer::~LimitedServer()
 {
+    acceptor.stop(); // while what it is connected to is there
+    noteClosed();
     if (m_isGone)
         *m_isGone = true;
 }
@@ -65,12 +77,40 @@ bool LimitedServer::start()
     if (acceptor.start(m_server->socketDescriptor()))
         return true;
     m_server->QTcpServer::close();
+    noteClosed();
     return false;
+}
+
+/// Before it accepts: what comes then has an address to be told with.
+void LimitedServer::noteListening()
+{
+    const QHostAddress address = m_server->serverAddress();
+    const quint16 port = m_server->serverPort();
+    m_listener = m_gate->connections().listener(address, port);
+    m_endpoint = endpointText(toClientKey(address), port);
+    m_atDoor.setTexts(m_endpoint + u": accepting at the door, a thread of its own",
+                      m_endpoint + u": accepting in the event loop again");
+    m_withoutDescriptors.setTexts(m_endpoint + u": out of descriptors, closing who comes",
+                                  m_endpoint + u": descriptors are back");
+    m_pause.setTexts(m_endpoint + u": accepting paused by the application",
+                     m_endpoint + u": accepting resumed by the application");
+    m_gate->eventLog().addServer(u"listening on " + m_endpoint);
+}
+
+void LimitedServer::noteClosed()
+{
+    if (m_endpoint.isEmpty())
+        return;
+    m_atDoor.reset();
+    m_withoutDescriptors.reset();
+    m_pause.reset();
+    m_gate->eventLog().addServer(u"no longer listening on " + std::exchange(m_endpoint, {}));
 }
 
 void LimitedServer::stop()
 {
     acceptor.stop();
+    noteClosed();
     for (QTcpSocket *socket : std::exchange(m_pending, {}))
         delete socket;
 }
@@ -78,6 +118,8 @@ void LimitedServer::stop()
 void LimitedServer::setPaused(bool isPaused)
 {
     m_isPaused = isPaused;
+    if (!m_endpoint.isEmpty())
+        isPaused ? m_pause.begin() : m_pause.end();
     updateRoom();
 }
 

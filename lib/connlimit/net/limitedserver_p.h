@@ -5,6 +5,7 @@
 
 #include "acceptor_p.h"
 #include "socketowner_p.h"
+#include "statenews_p.h"
 
 #include <QtNetwork/QTcpServer>
 
@@ -61,6 +62,8 @@ private:
     void emitSignal(Signal signal);
     void receive(Arrival &arrival);
     void passOn(Arrival &arrival);
+    void noteListening();
+    void noteClosed();
 
     QTcpServer *const m_server;
     const std::shared_ptr<LimiterGate> m_gate;
@@ -70,6 +73,10 @@ private:
     const Signal m_pendingConnectionAvailable;
     std::deque<QTcpSocket *> m_pending;
     quint8 m_listener = 0;
+    QString m_endpoint; // that it listens on; empty if it does not
+    StateNews m_atDoor;
+    StateNews m_withoutDescriptors;
+    StateNews m_pause;
     bool m_isPaused = false;
     bool *m_isGone = nullptr; // of a call that is under way
     bool m_isDeciding = false;
