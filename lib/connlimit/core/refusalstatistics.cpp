@@ -35,6 +35,41 @@ std::uint64_t RefusalStatistics::Entry::countLastMinute(TimePoint now) const noe
     return sum;
 }
 
+/// Most often the entry is alone with its estimate, before and after: a flood is of few clients.
+inline void RefusalStatistics::increment(Entry &entry) noexcept
+{
+    ++entry.estimate;
+    const std::size_t first = m_first[entry.group];
+    const std::size_t next = first + 1;
+    const bool isAlone = next == m_order.size() || m_entries[m_order[next]].group != entry.group;
+    const Entry *const above = first > 0 ? &m_entries[m_order[first - 1]] : nullptr;
+    const bool meetsAnother = above && above->estimate == entry.estimate;
+    if (!isAlone || meetsAnother)
+        changeGroup(entry, isAlone, meetsAnother ? above : nullptr);
+}
+
+/// Takes \a entry out of its group, into that of \a above or one of its own.
+void RefusalStatistics::changeGroup(Entry &entry, bool isAlone, const Entry *above) noexcept
+{
+    const std::uint16_t group = entry.group;
+    const std::uint16_t first = m_first[group];
+    if (!isAlone) {
+        std::swap(m_order[entry.rank], m_order[first]);
+        m_entries[m_order[entry.rank]].rank = entry.rank;
+        entry.rank = first;
+        m_first[group] = static_cast<std::uint16_t>(first + 1);
+    }
+    if (above) {
+        entry.group = above->group;
+        if (isAlone)
+            m_unused.push_back(group);
+    } else {
+        entry.group = m_unused.back();
+        m_unused.pop_back();
+        m_first[entry.group] = first;
+    }
+}
+
 void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, Verdict verdict,
                                TimePoint now)
 {
@@ -57,8 +92,9 @@ void RefusalStatistics::record(const ClientKey &client, std::uint32_t hash, Verd
         lowest.error = lowest.estimate;
         lowest.recent = {};
     }
-    increment(index);
-    m_entries[index].note(verdict, now);
+    Entry &entry = m_entries[index];
+    increment(entry);
+    entry.note(verdict, now);
 }
 
 /// Adds \a client with an estimate of 0, for increment() to change at once.
@@ -76,31 +112,6 @@ std::uint16_t RefusalStatistics::append(const ClientKey &client, std::uint32_t h
     entry.rank = index;
     m_order.push_back(index);
     return index;
-}
-
-void RefusalStatistics::increment(std::uint16_t index) noexcept
-{
-    Entry &entry = m_entries[index];
-    const std::uint16_t group = entry.group;
-    const std::uint16_t first = m_first[group];
-    const std::size_t next = first + 1u;
-    const bool isAlone = next == m_order.size() || m_entries[m_order[next]].group != group;
-    ++entry.estimate;
-    if (!isAlone) {
-        std::swap(m_order[entry.rank], m_order[first]);
-        m_entries[m_order[entry.rank]].rank = entry.rank;
-        entry.rank = first;
-        m_first[group] = static_cast<std::uint16_t>(next);
-    }
-    if (first > 0 && m_entries[m_order[first - 1u]].estimate == entry.estimate) {
-        entry.group = m_entries[m_order[first - 1u]].group;
-        if (isAlone)
-            m_unused.push_back(group);
-    } else if (!isAlone) {
-        entry.group = m_unused.back();
-        m_unused.pop_back();
-        m_first[entry.group] = first;
-    }
 }
 
 const RefusalStatistics::Entry *RefusalStatistics::find(const ClientKey &client,

@@ -125,7 +125,8 @@ private:
     void forget(std::uint16_t index) noexcept;
     void reserve();
     std::uint16_t append(const ClientKey &client, std::uint32_t hash);
-    void increment(std::uint16_t index) noexcept;
+    void increment(Entry &entry) noexcept;
+    void changeGroup(Entry &entry, bool isAlone, const Entry *above) noexcept;
 
     std::size_t m_capacity;
     KeyedHash m_hash;
