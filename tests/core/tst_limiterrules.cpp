@@ -54,6 +54,10 @@ private Q_SLOTS:
     void topKnowsTheRules();
     void refusalsFromElsewhere();
     void withdrawals();
+    void preview();
+    void previewOfOtherPrefixes();
+    void previewOfNonsense();
+    void contextOfLeases();
     void releaseHandlerIsSwitched();
 };
 
@@ -358,6 +362,93 @@ void TestLimiterRules::releaseHandlerIsSwitched()
     Limiter without;
     without.setReleaseHandlerEnabled(true); // there is none
     without.acquire(key("192.0.2.1")).lease.release();
+}
+
+void TestLimiterRules::preview()
+{
+    Limiter limiter;
+    std::vector<Lease> leases;
+    const auto open = [&](const char *client, int count) {
+        for (int i = 0; i < count; ++i)
+            leases.push_back(limiter.acquire(*ClientKey::fromString(client)).lease);
+    };
+    const auto effect = [&limiter](const Config &config) {
+        return std::get<ConfigEffect>(limiter.preview(config));
+    };
+    QVERIFY(effect({}) == ConfigEffect());
+    open("192.0.2.1", 1);
+    open("192.0.2.2", 3);
+    open("198.51.100.1", 5);
+    open("2001:db8::1", 8);
+
+    const ConfigEffect nobody{.clients = 4, .open = 17};
+    QVERIFY(effect({.maximumConnectionsPerClient = 0}) == nobody); // 0: no limit
+    QVERIFY(effect({.maximumConnectionsPerClient = 9}) == nobody);
+    ConfigEffect expected = nobody;
+    expected.clientsAtLimit = 1; // with all that it may have, and no more
+    QVERIFY(effect({.maximumConnectionsPerClient = 8}) == expected);
+    expected = {.clients = 4, .open = 17, .clientsOver = 2, .connectionsOver = 13, .excess = 7};
+    expected.clientsAtLimit = 3;
+    QVERIFY(effect({.maximumConnectionsPerClient = 3}) == expected);
+
+    const Rule exempt{*ClientKey::fromString("2001:db8::/32"), RuleAction::Exempt};
+    const Rule block{*ClientKey::fromString("198.51.100.0/24"), RuleAction::Block};
+    const Rule own{*ClientKey::fromString("192.0.2.2"), RuleAction::Limit, 2};
+    const Rule none{*ClientKey::fromString("198.51.100.1"), RuleAction::Limit, 0};
+    expected = {.clients = 4, .open = 17, .clientsOver = 2, .connectionsOver = 8, .excess = 6};
+    expected.clientsAtLimit = 3; // the first one has reached the limit of all
+    QVERIFY(effect({.maximumConnectionsPerClient = 1, .rules = {exempt, block, own}}) == expected);
+    expected = {.clients = 4, .open = 17, .clientsOver = 1, .connectionsOver = 3, .excess = 1};
+    expected.clientsAtLimit = 2;
+    QVERIFY(effect({.maximumConnectionsPerClient = 1, .rules = {exempt, block, own, none}})
+            == expected);
+
+    for (const std::uint32_t maximum : {0u, 16u, 17u, 18u})
+        QCOMPARE(effect({.maximumConnections = maximum}).isTotalReached,
+                 maximum == 16 || maximum == 17);
+    QVERIFY(limiter.config() == Config()); // nothing was applied
+    expected = effect({.maximumConnectionsPerClient = 3, .dryRun = true});
+    QVERIFY(expected == effect({.maximumConnectionsPerClient = 3}));
+}
+
+void TestLimiterRules::previewOfOtherPrefixes()
+{
+    Limiter limiter;
+    const Admission one = limiter.acquire(*ClientKey::fromString("192.0.2.1"));
+    const Admission two = limiter.acquire(*ClientKey::fromString("192.0.2.2"));
+    const auto effect = std::get<ConfigEffect>(
+        limiter.preview({.maximumConnectionsPerClient = 1, .ipv4PrefixLength = 24}));
+    QVERIFY(effect.clients == 2 && effect.clientsAtLimit == 2 && effect.clientsOver == 0);
+}
+
+void TestLimiterRules::previewOfNonsense()
+{
+    const Limiter limiter;
+    const auto answer = limiter.preview({.ipv4PrefixLength = 33});
+    QVERIFY(std::holds_alternative<ConfigError>(answer));
+    QCOMPARE(std::get<ConfigError>(answer).field, std::string("ipv4PrefixLength"));
+}
+
+void TestLimiterRules::contextOfLeases()
+{
+    struct Context : LeaseContext
+    {};
+    std::weak_ptr<Context> watched;
+    Lease lease;
+    {
+        const auto context = std::make_shared<Context>();
+        watched = context;
+        Limiter limiter({}, context);
+        lease = limiter.acquire(ClientKey::fromIPv4(1)).lease;
+        QCOMPARE(lease.context(), context.get());
+    }
+    QVERIFY(!watched.expired()); // the limiter is gone, its lease is not
+    QCOMPARE(lease.context(), watched.lock().get());
+    lease.release();
+    QVERIFY(watched.expired());
+    QCOMPARE(lease.context(), nullptr);
+    Limiter without;
+    QCOMPARE(without.acquire(ClientKey::fromIPv4(1)).lease.context(), nullptr);
 }
 
 QTEST_APPLESS_MAIN(TestLimiterRules)

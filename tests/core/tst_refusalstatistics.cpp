@@ -6,9 +6,11 @@
 
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
+#include <vector>
 
 using namespace ConnLimit;
 
@@ -22,6 +24,10 @@ private Q_SLOTS:
     void exactWhileThereIsRoom();
     void boundsHold_data();
     void boundsHold();
+    void lastMinute_data();
+    void lastMinute();
+    void lastMinuteBeginsAnew();
+    void clockIsSetBack();
     void hashDependsOnItsKey();
 };
 
@@ -88,6 +94,69 @@ void TestRefusalStatistics::boundsHold()
         if (count > length / capacity)
             QVERIFY(statistics.find(client));
     }
+}
+
+void TestRefusalStatistics::lastMinute_data()
+{
+    QTest::addColumn<int>("longestGap"); // in milliseconds
+    QTest::newRow("many a second") << 20;
+    QTest::newRow("one in a while") << 10'000;
+    QTest::newRow("with long pauses") << 100'000;
+}
+
+void TestRefusalStatistics::lastMinute()
+{
+    using namespace std::chrono_literals;
+    QFETCH(int, longestGap);
+    const ClientKey client = ClientKey::fromIPv4(1);
+    RefusalStatistics statistics(4);
+    std::minstd_rand random(7);
+    std::vector<TimePoint> refusals;
+    TimePoint now(std::chrono::hours(400'000) + std::chrono::milliseconds(random() % 100'000));
+    for (int i = 0; i < 20'000; ++i) {
+        now += std::chrono::milliseconds(random() % unsigned(longestGap));
+        if (i % 3 != 0 || i == 0) {
+            statistics.record(client, Verdict::PerClientLimit, now);
+            refusals.push_back(now);
+        }
+        const auto after = [&](TimePoint time) {
+            const auto first = std::upper_bound(refusals.begin(), refusals.end(), time);
+            return std::uint64_t(refusals.end() - first);
+        };
+        const std::uint64_t count = statistics.find(client)->countLastMinute(now);
+        QVERIFY(count >= after(now - 56s) && count <= after(now - 64s));
+    }
+}
+
+void TestRefusalStatistics::lastMinuteBeginsAnew()
+{
+    const TimePoint now(std::chrono::hours(400'000));
+    RefusalStatistics statistics(1);
+    for (int i = 0; i < 5; ++i)
+        statistics.record(ClientKey::fromIPv4(1), Verdict::Blocked, now);
+    QCOMPARE(statistics.find(ClientKey::fromIPv4(1))->countLastMinute(now), std::uint64_t(5));
+    QCOMPARE(statistics.find(ClientKey::fromIPv4(1))->lastVerdict(), Verdict::Blocked);
+
+    statistics.record(ClientKey::fromIPv4(2), Verdict::TotalLimit, now); // takes its place
+    const auto *entry = statistics.find(ClientKey::fromIPv4(2));
+    QCOMPARE(entry->countLastMinute(now), std::uint64_t(1));
+    QCOMPARE(entry->lastVerdict(), Verdict::TotalLimit);
+    QVERIFY(!statistics.find(ClientKey::fromIPv4(1)));
+}
+
+void TestRefusalStatistics::clockIsSetBack()
+{
+    using namespace std::chrono_literals;
+    const ClientKey client = ClientKey::fromIPv4(1);
+    const TimePoint now(std::chrono::hours(400'000));
+    RefusalStatistics statistics(1);
+    statistics.record(client, Verdict::PerClientLimit, now);
+    statistics.record(client, Verdict::PerClientLimit, now - 1h);
+    const auto *entry = statistics.find(client);
+    QCOMPARE(entry->countLastMinute(now - 1h), std::uint64_t(2));
+    QVERIFY(entry->last == now - 1h);
+    QCOMPARE(entry->countLastMinute(now - 1h + 64s), std::uint64_t(0));
+    QCOMPARE(entry->countLastMinute(now - 2h), std::uint64_t(2)); // and is set back again
 }
 
 void TestRefusalStatistics::hashDependsOnItsKey()

@@ -73,10 +73,12 @@ void ClientSelection::keep(const Row &row)
 {
     if (m_wanted == 0)
         return;
+    if (!m_isHeap) {
+        m_rows.push_back(row);
+        return;
+    }
     if (m_rows.size() < m_wanted) {
         m_rows.push_back(row);
-        if (!m_isHeap)
-            return;
     } else {
         if (!m_comesBefore(row, m_rows.front()))
             return;
