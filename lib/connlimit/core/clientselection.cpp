@@ -37,6 +37,12 @@ bool ClientSelection::ComesBefore::operator()(const Row &a, const Row &b) const 
     return a.count.client < b.count.client;
 }
 
+void ClientSelection::expect(std::size_t clients)
+{
+    if (!m_isHeap && !m_query.filter)
+        m_rows.reserve(clients);
+}
+
 bool ClientSelection::passes(const ClientKey &client)
 {
     if (m_query.filter && !m_query.filter(client))

@@ -28,6 +28,9 @@ public:
     ClientSelection(const ClientQuery &query, const CompiledConfig &config,
                     const RefusalStatistics &refusals);
 
+    /// Says that about so many \a clients will be added.
+    void expect(std::size_t clients);
+
     /// Adds a client with connections; each one once.
     void add(const ClientCount &count);
 

@@ -155,6 +155,7 @@ ClientPage Limiter::top(const ClientQuery &query) const
     const std::shared_ptr<const CompiledConfig> config = m_state->config();
     const RefusalStatistics refusals = m_state->refusals();
     ClientSelection selection(query, *config, refusals);
+    selection.expect(m_state->totals().clients);
     snapshot([&selection](std::span<const ClientCount> counts) {
         for (const ClientCount &count : counts)
             selection.add(count);
