@@ -110,6 +110,6 @@ private:
 };
 
 /// "127.0.0.1:4242", "[::1]:4242"; "*:4242" for all addresses of both families.
-[[nodiscard]] QString endpointText(const ClientKey &address, quint16 port);
+[[nodiscard]] CONNLIMIT_NET_EXPORT QString endpointText(const ClientKey &address, quint16 port);
 
 } // namespace ConnLimit

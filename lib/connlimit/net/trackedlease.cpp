@@ -47,7 +47,7 @@ void TrackedLease::abort(quint64 id)
     if (!socket)
         socket = qobject_cast<QAbstractSocket *>(m_receiver->parent());
     if (socket)
-        socket->abort(); // whoever hears of it may delete it, and this with it
+        socket->abort();
 }
 
 } // namespace ConnLimit
