@@ -245,8 +245,9 @@ Admission LimiterState::acquire(const ClientKey &address)
 
 void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)
 {
-    // As many as a processor has memory accesses under way, more or less.
-    constexpr std::size_t chunk = 16;
+    // Twice as many as a processor has memory accesses under way: while the first ones are dealt
+    // with, the others arrive.
+    constexpr std::size_t chunk = 32;
     std::array<Target, chunk> targets;
     for (std::size_t begin = 0; begin < addresses.size(); begin += chunk) {
         const std::size_t count = std::min(chunk, addresses.size() - begin);
@@ -415,7 +416,7 @@ void Lease::giveBack() noexcept
 
 void Lease::release(std::span<Lease> leases) noexcept
 {
-    constexpr std::size_t chunk = 16;
+    constexpr std::size_t chunk = 32;
     for (std::size_t begin = 0; begin < leases.size(); begin += chunk) {
         const std::span<Lease> some = leases.subspan(begin, std::min(chunk, leases.size() - begin));
         for (const Lease &lease : some) {
