@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tables.h"
+
 #include <connlimit/core/clientkey.h>
 
 #include <algorithm>
@@ -64,28 +66,31 @@ template<class Table>
 class Crowd
 {
 public:
+    using Key = typename Table::Key;
     using Held = typename Table::Held;
 
     Crowd(std::size_t clients, std::size_t operations)
         : m_table(2)
-        , m_keys(makeKeys(clients))
-        , m_newcomers(makeKeys(clients, clients))
         , m_passes(std::max<std::size_t>(1, operations / clients))
     {
         std::mt19937 random(clients);
-        std::ranges::shuffle(m_keys, random);
+        Keys all = makeKeys(clients);
+        std::ranges::shuffle(all, random);
         m_first.reserve(clients);
-        for (const ConnLimit::ClientKey &key : m_keys)
-            m_first.push_back(taken(key));
-        std::ranges::shuffle(m_keys, random);
-        std::ranges::shuffle(m_newcomers, random);
+        for (const ConnLimit::ClientKey &client : all)
+            m_first.push_back(taken(keyOf<Key>(client)));
+        std::ranges::shuffle(all, random);
+        m_keys = keysOf(all);
+        Keys newcomers = makeKeys(clients, clients);
+        std::ranges::shuffle(newcomers, random);
+        m_newcomers = keysOf(newcomers);
         for (std::size_t i = clients - 1; i > 0; --i)
             std::swap(m_first[i], m_first[random() % (i + 1)]);
         m_second.resize(clients);
     }
 
     Table &table() { return m_table; }
-    const Keys &keys() const { return m_keys; }
+    const std::vector<Key> &keys() const { return m_keys; }
 
     /// One more connection of every client, and after the last of them all given back.
     double later(unsigned threads)
@@ -106,8 +111,8 @@ public:
                 const std::size_t count = std::min(Table::batch, to - i);
                 m_table.acquireBatch({&m_keys[i], count}, {&m_second[i], count});
             }
-            for (std::size_t i = from; i < to; ++i)
-                m_table.release(m_second[i]);
+            for (std::size_t i = from; i < to; i += Table::batch)
+                m_table.releaseBatch({&m_second[i], std::min(Table::batch, to - i)});
         });
     }
 
@@ -125,7 +130,7 @@ public:
     /// A client leaves and a new one comes, until all are others; and all of it back again.
     double churn(unsigned threads)
     {
-        const auto pass = [&](std::size_t from, std::size_t to, const Keys &newcomers) {
+        const auto pass = [&](std::size_t from, std::size_t to, const std::vector<Key> &newcomers) {
             for (std::size_t i = from; i < to; ++i) {
                 m_table.release(m_first[i]);
                 m_first[i] = taken(newcomers[i]);
@@ -156,7 +161,15 @@ public:
     }
 
 private:
-    Held taken(const ConnLimit::ClientKey &key)
+    static std::vector<Key> keysOf(const Keys &clients)
+    {
+        std::vector<Key> keys;
+        keys.reserve(clients.size());
+        for (const ConnLimit::ClientKey &client : clients)
+            keys.push_back(keyOf<Key>(client));
+        return keys;
+    }
+    Held taken(const Key &key)
     {
         Held held = m_table.acquire(key);
         if (!held)
@@ -176,8 +189,8 @@ private:
     }
 
     Table m_table;
-    Keys m_keys;
-    Keys m_newcomers;
+    std::vector<Key> m_keys;
+    std::vector<Key> m_newcomers;
     std::size_t m_passes;
     std::vector<Held> m_first;
     std::vector<Held> m_second;

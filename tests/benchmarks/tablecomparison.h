@@ -14,11 +14,13 @@ struct ForEachTable
     template<class... Arguments>
     explicit ForEachTable(const Arguments &...arguments)
         : limiter(arguments...)
+        , address(arguments...)
         , qt(arguments...)
         , standard(arguments...)
     {}
 
     Thing<LimiterTable> limiter;
+    Thing<AddressTable> address;
     Thing<QtTable> qt;
     Thing<StandardTable> standard;
 };
@@ -34,9 +36,10 @@ Comparison comparison(const QString &name, const QString &unit, ForEachTable<Thi
     };
     return {.name = name,
             .unit = unit,
-            .contestants
-            = {contestant("ConnLimit", things.limiter), contestant("QMutex + QHash", things.qt),
-               contestant("std::mutex + std::unordered_map", things.standard)}};
+            .contestants = {contestant("ConnLimit", things.limiter),
+                            contestant("QMutex + QHash<QHostAddress>", things.address),
+                            contestant("QMutex + QHash<ClientKey>", things.qt),
+                            contestant("std::mutex + std::unordered_map", things.standard)}};
 }
 
 /// "2 threads"

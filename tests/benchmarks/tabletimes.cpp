@@ -30,7 +30,8 @@ public:
 
 private:
     Table m_table{100};
-    const ConnLimit::ClientKey m_key = ConnLimit::ClientKey::fromIPv4(0xcb007107);
+    const typename Table::Key m_key
+        = keyOf<typename Table::Key>(ConnLimit::ClientKey::fromIPv4(0xcb007107));
     const std::size_t m_operations;
 };
 
