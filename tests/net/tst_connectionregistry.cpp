@@ -462,8 +462,8 @@ void TestConnectionRegistry::limiterGoesFirst()
 void TestConnectionRegistry::whileConnectionsComeAndGo()
 {
     std::atomic<bool> isDone = false;
-    std::atomic<quint64> looks = 0;
-    quint64 ended = 0;
+    std::atomic<quint64> ended = 0;
+    quint64 looks = 0;
     quint64 newest = 0;
     bool isRising = true;
     std::thread operatorThread([&] {
@@ -486,7 +486,7 @@ void TestConnectionRegistry::whileConnectionsComeAndGo()
             connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     });
     quint64 connected = 0;
-    for (int wave = 0; wave < 20 || looks < 20; ++wave) {
+    for (int wave = 0; wave < 20 || ended < 20; ++wave) {
         Clients clients;
         for (quint32 i = 0; i < 20; ++i, ++connected)
             clients.push_back(std::make_unique<Client>(m_server->serverPort(),
@@ -501,7 +501,6 @@ void TestConnectionRegistry::whileConnectionsComeAndGo()
     operatorThread.join();
     QVERIFY(isRising);
     QVERIFY(newest <= connected);
-    QVERIFY(ended > 0);
     QCOMPARE(list(key("0.0.0.0/0")).known, 0u);
 }
 

@@ -67,7 +67,7 @@ LimitedServer::~LimitedServer()
 bool LimitedServer::start()
 {
     m_isPaused = false;
-    m_listener = m_gate->connections().listener(m_server->serverAddress(), m_server->serverPort());
+    noteListening();
     updateRoom();
     // A server behind a proxy has no descriptor that could be accepted from: QTcpServer does it
     // then.
