@@ -8,6 +8,7 @@
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedsslserver.h>
 #include <connlimit/net/limitedtcpserver.h>
+#include <connlimit/net/limitergate_p.h>
 
 #include <QtCore/QPointer>
 #include <QtCore/QRegularExpression>
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void requestsOfOneConnectionCountOnce();
     void severalAddresses();
     void encrypted();
+    void operatorEndsAConnection();
     void belongsToTheHttpServer();
     void cannotListen();
     void doesNotListen();
@@ -141,6 +143,29 @@ void TestHttpServer::encrypted()
     QTRY_VERIFY(second.peek(12) == "HTTP/1.1 429");
     first.close();
     QTRY_COMPARE(m_limiter->totals().open, 0u);
+}
+
+void TestHttpServer::operatorEndsAConnection()
+{
+    m_limiter->setConfig({.maximumConnectionsPerClient = 2});
+    const LimitedTcpServer *server = listenHttp(*m_http, m_limiter.get(), QHostAddress::LocalHost);
+    Client first(server->serverPort());
+    Client second(server->serverPort());
+    QVERIFY(first.send(request) && second.send(request));
+    QTRY_VERIFY(received(first).endsWith("hello") && received(second).endsWith("hello"));
+    const ClientKey home = ClientKey::fromIPv4(INADDR_LOOPBACK);
+    ConnectionRegistry &connections = m_limiter->gate()->connections();
+    const ConnectionList known = connections.list(home, 10);
+    QCOMPARE(known.known, 2u);
+    QCOMPARE(known.connections[0].listener,
+             QString(u"127.0.0.1:" + QString::number(server->serverPort())));
+    QCOMPARE(connections.disconnect(home, known.connections[0].id), 1u);
+    QTRY_COMPARE(m_limiter->totals().open, 1u);
+    first.receive(received(first).size());
+    QVERIFY(first.isRefused());
+    second.receive(received(second).size());
+    QVERIFY(second.send(request));
+    QTRY_VERIFY(received(second).endsWith("hello"));
 }
 
 void TestHttpServer::belongsToTheHttpServer()

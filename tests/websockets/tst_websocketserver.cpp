@@ -7,6 +7,7 @@
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedsslserver.h>
 #include <connlimit/net/limitedtcpserver.h>
+#include <connlimit/net/limitergate_p.h>
 #include <connlimit/websockets/websocketserver.h>
 
 #include <QtCore/QRegularExpression>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void openOnesAreNotLimitedInTime();
     void slowRequest();
     void refused();
+    void operatorEndsAConnection();
     void serversAreDestroyed_data();
     void serversAreDestroyed();
 
@@ -243,6 +245,32 @@ void TestWebSocketServer::refused()
     QTRY_COMPARE(ended.size(), 1);
     QVERIFY2(second->errorString().contains(u"429"), qPrintable(second->errorString()));
     QCOMPARE(m_limiter->totals().open, 1u);
+}
+
+void TestWebSocketServer::operatorEndsAConnection()
+{
+    QFETCH_GLOBAL(bool, isEncrypted);
+    QVERIFY(makeServer());
+    const auto first = connectClient();
+    QTRY_COMPARE(first->state(), QAbstractSocket::ConnectedState);
+    const auto second = connectClient();
+    QTRY_COMPARE(second->state(), QAbstractSocket::ConnectedState);
+    const std::unique_ptr<QWebSocket> served(m_server->nextPendingConnection());
+    QVERIFY(served);
+    const ClientKey home = *ClientKey::fromString("127.0.0.1");
+    ConnectionRegistry &connections = m_limiter->gate()->connections();
+    const ConnectionList known = connections.list(home, 10);
+    QCOMPARE(known.known, 2u);
+    QCOMPARE(known.connections[0].isEncrypted, isEncrypted);
+    QCOMPARE(known.connections[0].port, served->peerPort());
+    QSignalSpy disconnected(served.get(), &QWebSocket::disconnected);
+    QCOMPARE(connections.disconnect(home, known.connections[0].id), 1u);
+    QTRY_COMPARE(disconnected.size(), 1);
+    QTRY_COMPARE(first->state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(m_limiter->totals().open, 1u);
+    QCOMPARE(connections.disconnect(home), 1u); // nobody has taken that one yet
+    QTRY_COMPARE(second->state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(m_limiter->totals().open, 0u);
 }
 
 void TestWebSocketServer::serversAreDestroyed_data()
