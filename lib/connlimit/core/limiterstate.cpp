@@ -273,13 +273,14 @@ ClientKey LimiterState::recordRefusal(const ClientKey &address, Verdict verdict)
 
 ClientKey LimiterState::recordWithdrawal(const ClientKey &address, Verdict verdict)
 {
-    const Target target = targetOf(address, prefixes());
-    recordRefusal(target, {verdict, Verdict::Admitted}, 1);
-    return target.client;
+    {
+        const MutexLocker locker(m_refusalsMutex); // by itself: other refusals do not pay for it
+        ++m_withdrawn;
+    }
+    return recordRefusal(address, verdict);
 }
 
-void LimiterState::recordRefusal(const Target &target, const Decision &decision,
-                                 std::uint64_t withdrawn)
+void LimiterState::recordRefusal(const Target &target, const Decision &decision)
 {
     // Its own lock, after the shard's: a flood of refusals does not hold up who leaves.
     const auto now = std::chrono::system_clock::now();
@@ -287,7 +288,6 @@ void LimiterState::recordRefusal(const Target &target, const Decision &decision,
     const Verdict verdict = isAdmitted ? decision.dryRunVerdict : decision.verdict;
     const MutexLocker locker(m_refusalsMutex);
     ++m_refusalCounts[std::size_t(decision.verdict)];
-    m_withdrawn += withdrawn;
     if (!target.client.isNull())
         m_refusals.record(target.client, target.hash, verdict, now);
 }

@@ -108,7 +108,7 @@ private:
     Verdict judge(const CompiledConfig &config, const ClientKey &address, std::uint32_t open,
                   bool &isCounted) noexcept;
     bool takeOfTotal(std::uint32_t maximum) noexcept;
-    void recordRefusal(const Target &target, const Decision &decision, std::uint64_t withdrawn = 0);
+    void recordRefusal(const Target &target, const Decision &decision);
     void publish(std::shared_ptr<CompiledConfig> next)
         CONNLIMIT_ANNOTATE(requires_capability(m_configMutex));
     void setTotalEpoch(std::uint32_t epoch) noexcept
