@@ -6,6 +6,8 @@
 #include <QtCore/QRandomGenerator>
 #include <QtTest/QTest>
 
+#include <arpa/inet.h>
+
 using namespace ConnLimit;
 
 namespace {
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void null();
     void order();
     void textSurvives();
+    void textIsTheSystems();
 };
 
 void TestClientKey::reads_data()
@@ -247,6 +250,31 @@ void TestClientKey::textSurvives()
         QVERIFY2(read && *read == key,
                  ("seed " + std::to_string(seed) + ' ' + key.toString()).c_str());
     }
+}
+
+void TestClientKey::textIsTheSystems()
+{
+    const quint32 seed = QRandomGenerator::global()->generate();
+    QRandomGenerator random(seed);
+    for (int i = 0; i < 100'000; ++i) {
+        ClientKey::Bytes bytes = randomBytes(random);
+        bytes[0] |= 1; // the system writes some of those that begin with zeros as IPv4
+        for (std::size_t group = 1; group < 8; ++group) {
+            if (random.bounded(2))
+                bytes[2 * group] = bytes[2 * group + 1] = 0;
+            else if (random.bounded(2))
+                bytes[2 * group] = 0;
+        }
+        char expected[INET6_ADDRSTRLEN];
+        ::inet_ntop(AF_INET6, bytes.data(), expected, sizeof expected);
+        std::array<char, ClientKey::maximumTextLength> text;
+        const std::size_t length = ClientKey::fromIPv6(bytes).toChars(text);
+        QVERIFY2(std::string_view(text.data(), length) == expected,
+                 ("seed " + std::to_string(seed) + ' ' + expected).c_str());
+    }
+    const ClientKey longest = *ClientKey::fromString("2001:1db8:1111:2222:3333:4444:5555:6666/127");
+    QCOMPARE(longest.toString().size(), ClientKey::maximumTextLength);
+    QCOMPARE(ClientKey::fromString("::102:304")->toString(), std::string("::102:304"));
 }
 
 QTEST_APPLESS_MAIN(TestClientKey)

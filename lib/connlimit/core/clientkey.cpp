@@ -4,6 +4,7 @@
 #include <connlimit/core/clientkey.h>
 
 #include <charconv>
+#include <utility>
 
 #ifdef _WIN32
 #include <ws2tcpip.h>
@@ -52,16 +53,100 @@ std::optional<ClientKey> ClientKey::fromString(std::string_view text)
     return subnet;
 }
 
-std::string ClientKey::toString() const
+namespace {
+
+char *writeDecimal(char *to, unsigned value) // up to 255
+{
+    if (value >= 100)
+        *to++ = static_cast<char>('0' + value / 100);
+    if (value >= 10)
+        *to++ = static_cast<char>('0' + value / 10 % 10);
+    *to++ = static_cast<char>('0' + value % 10);
+    return to;
+}
+
+char *writeHexadecimal(char *to, unsigned value) // up to 0xffff
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    int shift = 12;
+    while (shift > 0 && value >> shift == 0)
+        shift -= 4;
+    for (; shift >= 0; shift -= 4)
+        *to++ = digits[value >> shift & 0xf];
+    return to;
+}
+
+char *writeIPv4(char *to, const std::uint8_t *bytes)
+{
+    for (int i = 0; i < 4; ++i) {
+        if (i > 0)
+            *to++ = '.';
+        to = writeDecimal(to, bytes[i]);
+    }
+    return to;
+}
+
+using Groups = std::array<unsigned, 8>;
+
+/// The first of the longest rows of zeros, which is written as "::"; one zero alone is none
+/// (RFC 5952, 4.2).
+std::pair<std::size_t, std::size_t> longestZeros(const Groups &groups)
+{
+    std::size_t begin = 0;
+    std::size_t length = 1;
+    for (std::size_t i = 0; i < groups.size();) {
+        std::size_t end = i;
+        while (end < groups.size() && groups[end] == 0)
+            ++end;
+        if (end - i > length) {
+            begin = i;
+            length = end - i;
+        }
+        i = end + 1;
+    }
+    return length > 1 ? std::pair(begin, length) : std::pair(groups.size(), std::size_t(0));
+}
+
+char *writeIPv6(char *to, const ClientKey::Bytes &bytes)
+{
+    Groups groups;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        groups[i] = static_cast<unsigned>(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+    const auto [zeros, length] = longestZeros(groups);
+    for (std::size_t i = 0; i < groups.size();) {
+        if (i == zeros) {
+            *to++ = ':';
+            i += length;
+            if (i == groups.size())
+                *to++ = ':';
+            continue;
+        }
+        if (i > 0)
+            *to++ = ':';
+        to = writeHexadecimal(to, groups[i++]);
+    }
+    return to;
+}
+
+} // namespace
+
+std::size_t ClientKey::toChars(std::span<char, maximumTextLength> text) const noexcept
 {
     if (isNull())
-        return {};
-    char buffer[INET6_ADDRSTRLEN];
-    std::string text = isIPv4() ? inet_ntop(AF_INET, m_bytes.data() + 12, buffer, sizeof buffer)
-                                : inet_ntop(AF_INET6, m_bytes.data(), buffer, sizeof buffer);
-    if (m_bits != 128)
-        text += '/' + std::to_string(prefixLength());
-    return text;
+        return 0;
+    char *end = isIPv4() ? writeIPv4(text.data(), m_bytes.data() + 12)
+                         : writeIPv6(text.data(), m_bytes);
+    if (m_bits != 128) {
+        *end++ = '/';
+        end = writeDecimal(end, prefixLength());
+    }
+    return static_cast<std::size_t>(end - text.data());
+}
+
+std::string ClientKey::toString() const
+{
+    std::array<char, maximumTextLength> text;
+    return {text.data(), toChars(text)};
 }
 
 } // namespace ConnLimit

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,16 @@ public:
     ///
     /// IPv6 as RFC 5952 writes it. Empty for a null key.
     [[nodiscard]] CONNLIMIT_CORE_EXPORT std::string toString() const;
+
+    /// Bytes of the longest text that toString() returns.
+    static constexpr std::size_t maximumTextLength = 43;
+
+    /// Writes what toString() returns to \a text, and returns its length: there is no zero at its
+    /// end.
+    /// \par Cost
+    /// Allocates nothing.
+    CONNLIMIT_CORE_EXPORT std::size_t
+    toChars(std::span<char, maximumTextLength> text) const noexcept;
 
     [[nodiscard]] constexpr bool isNull() const noexcept { return m_bits == nullBits; }
     [[nodiscard]] constexpr bool isIPv4() const noexcept;
