@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "controlsession_p.h"
-#include "locallistener_p.h"
+#include "controlthread_p.h"
 #include "privatedirectory_p.h"
 
 #include <connlimit/control/controlserver.h>
@@ -17,31 +16,17 @@ namespace ConnLimit {
 class ControlServer::Private
 {
 public:
-    explicit Private(ConnectionLimiter *limiter);
-
     const std::shared_ptr<LimiterGate> gate;
-    std::shared_ptr<const ControlService> service;
-    std::unique_ptr<QObject> sessions; // their parent
-    LocalListener listener;
+    std::unique_ptr<ControlThread> thread; // while listening
     QString name;
     QString path;
     QString errorString;
 };
 
-ControlServer::Private::Private(ConnectionLimiter *limiter)
-    : gate(limiter->gate())
-    , listener([this](SocketDescriptor socket, const QString &peer) {
-        if (sessions->children().size() < maximumSessions)
-            new ControlSession(service, std::move(socket), peer, sessions.get());
-    })
-{}
-
 ControlServer::ControlServer(ConnectionLimiter *limiter, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(limiter))
-{
-    d->listener.setParent(this); // moves to another thread with the server
-}
+    , d(new Private{limiter->gate(), {}, {}, {}, {}})
+{}
 
 ControlServer::~ControlServer() = default;
 
@@ -64,29 +49,29 @@ bool ControlServer::listen(const QString &nameOrPath)
             return false;
         path = directory + u'/' + nameOrPath + u".sock";
     }
-    d->errorString = d->listener.listen(path);
+    QString name = QFileInfo(path).fileName();
+    if (name.endsWith(u".sock"))
+        name.chop(5);
+    auto thread = std::make_unique<ControlThread>(d->gate, name, path);
+    d->errorString = thread->open();
     if (!d->errorString.isEmpty())
         return false;
+    d->thread = std::move(thread);
+    d->name = name;
     d->path = path;
-    d->name = QFileInfo(path).fileName();
-    if (d->name.endsWith(u".sock"))
-        d->name.chop(5);
-    d->service = std::make_shared<ControlService>(d->gate, d->name);
-    d->sessions = std::make_unique<QObject>(this);
     return true;
 }
 
 void ControlServer::close()
 {
-    d->listener.close();
-    d->sessions.reset();
+    d->thread.reset();
     d->name.clear();
     d->path.clear();
 }
 
 bool ControlServer::isListening() const
 {
-    return d->listener.isListening();
+    return d->thread != nullptr;
 }
 
 QString ControlServer::name() const

@@ -26,7 +26,15 @@ class ConnectionLimiter;
 /// is logged in the category connlimit.control.
 ///
 /// \par Threads
-/// Belongs to its thread, which may be another than the limiter's.
+/// Belongs to its thread, which may be another than the limiter's. While it listens, it has one of
+/// its own, in which viewers are served: none of them holds up an event loop of the application,
+/// whatever it asks for. No signal of the process is delivered to that thread. A process that
+/// forks has it in the parent only: listen() after that.
+///
+/// A change of the Config is told by ConnectionLimiter::configChanged() in the limiter's thread;
+/// who receives it may destroy the ControlServer.
+/// \par Cost
+/// To close() it, and to destroy it, waits for the one request that is being carried out, at most.
 /// \par Ownership
 /// Does not own the limiter, and may outlive it.
 class CONNLIMIT_CONTROL_EXPORT ControlServer : public QObject
@@ -48,7 +56,8 @@ public:
     /// \par Errors
     /// False, and errorString() says why: a name or path that cannot be, a running server that has
     /// it (a live socket is never taken over; a stale one is replaced), a directory that others may
-    /// write to, something else than a socket at the path, a system without unix domain sockets.
+    /// write to, something else than a socket at the path, a system without unix domain sockets, no
+    /// descriptors or no thread left.
     bool listen(const QString &nameOrPath);
 
     /// Closes the channel and all sessions, and removes the socket.

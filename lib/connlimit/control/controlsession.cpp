@@ -5,8 +5,6 @@
 
 #include <connlimit/control/controlserver.h>
 
-#include <QtCore/QPointer>
-
 #ifdef Q_OS_UNIX
 #include <cerrno>
 #include <sys/socket.h>
@@ -15,10 +13,10 @@
 
 namespace ConnLimit {
 
-ControlSession::ControlSession(std::shared_ptr<const ControlService> service,
-                               SocketDescriptor socket, const QString &peer, QObject *parent)
+ControlSession::ControlSession(const ControlService &service, SocketDescriptor socket,
+                               const QString &peer, QObject *parent)
     : QObject(parent)
-    , m_service(std::move(service))
+    , m_service(service)
     , m_socket(std::move(socket))
     , m_peer(peer)
     , m_readable(m_socket.get(), QSocketNotifier::Read, this)
@@ -64,13 +62,7 @@ void ControlSession::answerNext()
     if (const std::optional<QByteArray> line = m_input.takeLine()) {
         m_readable.setEnabled(false);
         if (const QByteArray request = line->trimmed(); !request.isEmpty()) {
-            // A receiver of configChanged() may destroy the server, and this session with it.
-            const QPointer<ControlSession> guard(this);
-            const std::shared_ptr<const ControlService> service = m_service;
-            const QString peer = m_peer;
-            const ControlService::Answer answer = service->answer(request, peer);
-            if (!guard)
-                return;
+            const ControlService::Answer answer = m_service.answer(request, m_peer);
             m_output = answer.line;
             m_isClosing = answer.closesSession;
         }

@@ -11,8 +11,6 @@
 #include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
 
-#include <memory>
-
 namespace ConnLimit {
 
 /// One viewer: reads its requests from a socket, line by line, and writes the answers.
@@ -28,8 +26,9 @@ class ControlSession : public QObject
     Q_OBJECT
 
 public:
-    ControlSession(std::shared_ptr<const ControlService> service, SocketDescriptor socket,
-                   const QString &peer, QObject *parent);
+    /// \a service outlives it.
+    ControlSession(const ControlService &service, SocketDescriptor socket, const QString &peer,
+                   QObject *parent);
 
 private:
     void read();
@@ -37,7 +36,7 @@ private:
     void write();
     void finish();
 
-    const std::shared_ptr<const ControlService> m_service;
+    const ControlService &m_service;
     const SocketDescriptor m_socket;
     const QString m_peer;
     QSocketNotifier m_readable;

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "controlsession_p.h"
+#include "controlthread_p.h"
+#include "locallistener_p.h"
+
+#include <connlimit/control/controlserver.h>
+#include <connlimit/net/limitergate_p.h>
+
+#ifdef Q_OS_UNIX
+#include <cerrno>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+#endif
+
+namespace ConnLimit {
+
+namespace {
+
+#ifdef Q_OS_UNIX
+
+/// While it lives, this thread starts threads to which no signal of the process is delivered: its
+/// handlers run where the application expects them. Those of a fault stay where that happens.
+class SignalsBlocked
+{
+public:
+    SignalsBlocked()
+    {
+        sigset_t blocked;
+        ::sigfillset(&blocked);
+        for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
+            ::sigdelset(&blocked, fault);
+        ::pthread_sigmask(SIG_SETMASK, &blocked, &m_before);
+    }
+    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+    SignalsBlocked(const SignalsBlocked &) = delete;
+    SignalsBlocked &operator=(const SignalsBlocked &) = delete;
+
+private:
+    sigset_t m_before;
+};
+
+/// Why there is no descriptor for a thread's event loop; empty if there is. Qt ends the process if
+/// it gets none there.
+QString descriptorError()
+{
+    int descriptors[2] = {}; // a pipe, where there is no eventfd
+    if (::pipe(descriptors) != 0)
+        return u"cannot start a thread: " + qt_error_string(errno);
+    ::close(descriptors[0]);
+    ::close(descriptors[1]);
+    return {};
+}
+
+#else
+
+class SignalsBlocked
+{};
+
+QString descriptorError()
+{
+    return {};
+}
+
+#endif
+
+} // namespace
+
+ControlThread::ControlThread(std::shared_ptr<LimiterGate> gate, QString name, QString path)
+    : m_gate(std::move(gate))
+    , m_name(std::move(name))
+    , m_path(std::move(path))
+{
+    setObjectName(QStringLiteral("connlimit")); // what top -H shows
+}
+
+ControlThread::~ControlThread()
+{
+    quit();
+    wait();
+}
+
+QString ControlThread::open()
+{
+    const QString error = descriptorError();
+    if (!error.isEmpty())
+        return error;
+    {
+        [[maybe_unused]] const SignalsBlocked blocked;
+        start();
+    }
+    if (!isRunning() && !isFinished())
+        return QStringLiteral("cannot start a thread");
+    m_hasTried.acquire();
+    return m_error;
+}
+
+void ControlThread::run()
+{
+    const ControlService service(m_gate, m_name);
+    QObject sessions; // their parent
+    LocalListener listener([&service, &sessions](SocketDescriptor socket, const QString &peer) {
+        if (sessions.children().size() < ControlServer::maximumSessions)
+            new ControlSession(service, std::move(socket), peer, &sessions);
+    });
+    m_error = listener.listen(m_path);
+    const bool isOpen = listener.isListening();
+    m_hasTried.release();
+    if (isOpen)
+        exec();
+}
+
+} // namespace ConnLimit
+
+#include "moc_controlthread_p.cpp"
