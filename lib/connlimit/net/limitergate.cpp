@@ -80,6 +80,24 @@ bool LimiterGate::flushRefusalLog()
     return false;
 }
 
+void LimiterGate::tellRefusals()
+{
+    using namespace std::chrono;
+    if (m_isTellingRefusals.exchange(true, std::memory_order_acquire))
+        return; // another channel does it
+    const steady_clock::time_point now = steady_clock::now();
+    const bool isEarly = m_refusalsTold && now - *m_refusalsTold < 900ms;
+    if (!isEarly && m_refusalWatch.isDue(m_limiter.totals())) {
+        const std::vector<ClientStatus> clients = m_limiter.refusedClients();
+        const QList<Event> events
+            = m_refusalWatch.look(clients, m_limiter.totals(), system_clock::now());
+        for (const Event &event : events)
+            m_eventLog.add(event);
+        m_refusalsTold = now;
+    }
+    m_isTellingRefusals.store(false, std::memory_order_release);
+}
+
 void LimiterGate::updateReleaseHandler()
 {
     m_limiter.setReleaseHandlerEnabled(m_events->wantsReleased);

@@ -7,6 +7,7 @@
 #include "connectionregistry_p.h"
 #include "eventlog_p.h"
 #include "refusallog_p.h"
+#include "refusalwatch_p.h"
 
 #include <connlimit/core/limiter.h>
 #include <connlimit/net/export.h>
@@ -14,7 +15,9 @@
 #include <QtCore/QObject>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace ConnLimit {
 
@@ -79,6 +82,10 @@ public:
     /// Writes the line of the log that tells of those left out. False if that is too early.
     bool flushRefusalLog();
 
+    /// Makes events of the refusals since the last time, at most every 0.9 s: see RefusalWatch.
+    /// Control channels call it, each about once a second.
+    void tellRefusals();
+
     [[nodiscard]] const Limiter &limiter() const noexcept { return m_limiter; }
     [[nodiscard]] LimiterEvents &events() const noexcept { return *m_events; }
     [[nodiscard]] ConnectionRegistry &connections() const noexcept { return *m_connections; }
@@ -95,6 +102,9 @@ private:
     RefusalLog m_refusalLog;
     EventLog m_eventLog;
     ChangeLog m_changes;
+    std::atomic<bool> m_isTellingRefusals = false;
+    RefusalWatch m_refusalWatch; // of who has set m_isTellingRefusals, like the next
+    std::optional<std::chrono::steady_clock::time_point> m_refusalsTold;
 };
 
 } // namespace ConnLimit
