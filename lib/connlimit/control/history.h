@@ -13,9 +13,10 @@ namespace ConnLimit {
 /// What happened in one interval of a History.
 struct HistorySample
 {
-    quint64 open = 0;     ///< Connections at its end; of several seconds, the most there were.
-    quint64 admitted = 0; ///< In the whole interval. Divided by its length they are rates.
-    quint64 refused = 0;  ///< The same.
+    quint64 open = 0; ///< Connections at its end; of several seconds, the most there were.
+    /// In the whole interval. Divided by its length they are rates. After a gap, in the gap, too.
+    quint64 admitted = 0;
+    quint64 refused = 0; ///< The same.
 
     friend bool operator==(const HistorySample &, const HistorySample &) = default;
 };

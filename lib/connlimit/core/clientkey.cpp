@@ -134,8 +134,8 @@ std::size_t ClientKey::toChars(std::span<char, maximumTextLength> text) const no
 {
     if (isNull())
         return 0;
-    char *end = isIPv4() ? writeIPv4(text.data(), m_bytes.data() + 12)
-                         : writeIPv6(text.data(), m_bytes);
+    char *end
+        = isIPv4() ? writeIPv4(text.data(), m_bytes.data() + 12) : writeIPv6(text.data(), m_bytes);
     if (m_bits != 128) {
         *end++ = '/';
         end = writeDecimal(end, prefixLength());
