@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "history_p.h"
+
 #include <connlimit/control/messages.h>
 
 #include <QtCore/QByteArray>
@@ -13,7 +15,8 @@ namespace ConnLimit {
 
 class LimiterGate;
 
-/// Answers the requests of the control channel: a line in, a line out.
+/// Answers the requests of the control channel, a line in, a line out, and looks at the limiter
+/// once a second: see HistorySampler and LimiterGate::tellRefusals().
 ///
 /// Belongs to its thread.
 class ControlService
@@ -27,23 +30,29 @@ public:
 
     ControlService(std::shared_ptr<LimiterGate> gate, QString name);
 
-    /// Carries out the request in \a line. \a peer is who asks, for the log.
-    [[nodiscard]] Answer answer(const QByteArray &line, const QString &peer) const;
+    /// Makes an event of it that the channel is open.
+    void tellOpened();
+
+    /// Looks at the limiter if that is due. Whoever owns this calls it about once a second.
+    void look();
+
+    /// Carries out the request in \a line. \a who asks, for logs.
+    ///
+    /// Looks first: however many requests there are, none of the seconds is left out.
+    [[nodiscard]] Answer answer(const QByteArray &line, const QString &who);
 
     /// The answer to a line longer than a request may be.
     [[nodiscard]] static Answer lineTooLong();
 
+    /// The names of all methods.
+    [[nodiscard]] static QStringList methods();
+
 private:
     ControlReply<QJsonObject> call(const QString &method, const QJsonObject &params,
-                                   const QString &peer) const;
-    ControlReply<QJsonObject> hello(const QJsonObject &params) const;
-    ControlReply<QJsonObject> setConfig(const QJsonObject &params, const QString &peer) const;
-    ControlReply<QJsonObject> previewConfig(const QJsonObject &params) const;
-    void log(const ConfigChange &change, const QString &peer) const;
-    ControlReply<QJsonObject> listClients(const QJsonObject &params) const;
-    ControlReply<QJsonObject> getClient(const QJsonObject &params) const;
+                                   const QString &who);
 
     const std::shared_ptr<LimiterGate> m_gate;
+    HistorySampler m_history;
     ServerInfo m_info;
 };
 

@@ -13,7 +13,7 @@
 
 namespace ConnLimit {
 
-ControlSession::ControlSession(const ControlService &service, SocketDescriptor socket,
+ControlSession::ControlSession(ControlService &service, SocketDescriptor socket,
                                const QString &peer, QObject *parent)
     : QObject(parent)
     , m_service(service)

@@ -27,7 +27,7 @@ class ControlSession : public QObject
 
 public:
     /// \a service outlives it.
-    ControlSession(const ControlService &service, SocketDescriptor socket, const QString &peer,
+    ControlSession(ControlService &service, SocketDescriptor socket, const QString &peer,
                    QObject *parent);
 
 private:
@@ -36,7 +36,7 @@ private:
     void write();
     void finish();
 
-    const ControlService &m_service;
+    ControlService &m_service;
     const SocketDescriptor m_socket;
     const QString m_peer;
     QSocketNotifier m_readable;

@@ -8,6 +8,8 @@
 #include <connlimit/control/controlserver.h>
 #include <connlimit/net/limitergate_p.h>
 
+#include <QtCore/QTimer>
+
 #ifdef Q_OS_UNIX
 #include <cerrno>
 #include <fcntl.h>
@@ -100,7 +102,7 @@ QString ControlThread::open()
 
 void ControlThread::run()
 {
-    const ControlService service(m_gate, m_name);
+    ControlService service(m_gate, m_name);
     QObject sessions; // their parent
     LocalListener listener([&service, &sessions](SocketDescriptor socket, const QString &peer) {
         if (sessions.children().size() < ControlServer::maximumSessions)
@@ -108,9 +110,16 @@ void ControlThread::run()
     });
     m_error = listener.listen(m_path);
     const bool isOpen = listener.isListening();
-    m_hasTried.release();
     if (isOpen)
-        exec();
+        service.tellOpened();
+    m_hasTried.release();
+    if (!isOpen)
+        return;
+    QTimer timer;
+    timer.setTimerType(Qt::PreciseTimer); // a coarse one may skip a second
+    connect(&timer, &QTimer::timeout, &timer, [&service] { service.look(); });
+    timer.start(1000);
+    exec();
 }
 
 } // namespace ConnLimit
