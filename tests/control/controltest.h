@@ -5,12 +5,23 @@
 
 #include "isolatedruntime.h"
 
+#include <connlimit/control/controlserver.h>
+#include <connlimit/control/messages.h>
+#include <connlimit/net/connectionlimiter.h>
+
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
 #include <QtNetwork/QLocalSocket>
 #include <QtTest/QTest>
+
+#include <memory>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 /// Runs the event loop until \a condition holds, without the 10 ms sleeps of QTest::qWaitFor().
 /// False after 10 s.
@@ -54,4 +65,60 @@ public:
 
 private:
     QLocalSocket m_socket;
+};
+
+inline int codeOf(const QJsonObject &answer)
+{
+    using namespace Qt::StringLiterals;
+    return answer["error"_L1]["code"_L1].toInt();
+}
+
+/// The field that an error names.
+inline QString fieldOf(const QJsonObject &answer)
+{
+    using namespace Qt::StringLiterals;
+    return answer["error"_L1]["data"_L1]["field"_L1].toString();
+}
+
+inline sockaddr_un unixAddress(const QString &path)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    qstrncpy(address.sun_path, QFile::encodeName(path).constData(), sizeof address.sun_path);
+    return address;
+}
+
+/// A descriptor that is connected to the socket at \a path, or -1. A QLocalSocket reads by itself;
+/// this does not.
+inline int connectTo(const QString &path, int flags = 0)
+{
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
+    const sockaddr_un address = unixAddress(path);
+    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0)
+        return descriptor;
+    ::close(descriptor);
+    return -1;
+}
+
+/// A limiter and its control channel for each test function.
+class ControlServerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_server.reset();
+        m_limiter = std::make_unique<ConnLimit::ConnectionLimiter>();
+        m_server = std::make_unique<ConnLimit::ControlServer>(m_limiter.get());
+        QVERIFY2(m_server->listen(QStringLiteral("echo")), qPrintable(m_server->errorString()));
+    }
+
+protected:
+    RawViewer viewer() const { return RawViewer(m_server->path()); }
+
+    IsolatedRuntime m_runtime;
+    std::unique_ptr<ConnLimit::ConnectionLimiter> m_limiter;
+    std::unique_ptr<ConnLimit::ControlServer> m_server;
 };
