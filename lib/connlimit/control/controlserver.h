@@ -19,11 +19,15 @@ class ConnectionLimiter;
 ///     ConnLimit::ControlServer control(&limiter);
 ///     control.listen(QStringLiteral("echo"));
 ///
-/// Serves the methods of messages.h over a local socket that only the user who runs the server
-/// (and root) may use. Sends nothing unasked, reads a viewer's next request when it has taken
-/// the answer to the last, and bounds the length of a line and the number of sessions: a viewer
-/// that misbehaves or stops costs the server no more than its session. Every change of the Config
-/// is logged in the category connlimit.control.
+/// Serves the methods of messages.h and livemessages.h over a local socket that only the user who
+/// runs the server (and root) may use. Sends nothing unasked, reads a viewer's next request when it
+/// has taken the answer to the last, and bounds the length of a line and the number of sessions: a
+/// viewer that misbehaves or stops costs the server no more than its session. Every change of the
+/// Config, and every connection that a viewer ends, is logged in the category connlimit.control.
+///
+/// While it listens, it looks at the totals once a second, for the history of the last hour, and
+/// makes events of what was refused since then. Both cost next to nothing, and no memory that
+/// grows.
 ///
 /// \par Threads
 /// Belongs to its thread, which may be another than the limiter's. While it listens, it has one of
