@@ -4,13 +4,13 @@
 #pragma once
 
 #include "isolatedruntime.h"
+#include "unixsocket.h"
 
 #include <connlimit/control/controlserver.h>
 #include <connlimit/control/messages.h>
 #include <connlimit/net/connectionlimiter.h>
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QRegularExpression>
@@ -19,9 +19,6 @@
 #include <QtTest/QTest>
 
 #include <memory>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 /// Runs the event loop until \a condition holds, without the 10 ms sleeps of QTest::qWaitFor().
 /// False after 10 s.
@@ -78,26 +75,6 @@ inline QString fieldOf(const QJsonObject &answer)
 {
     using namespace Qt::StringLiterals;
     return answer["error"_L1]["data"_L1]["field"_L1].toString();
-}
-
-inline sockaddr_un unixAddress(const QString &path)
-{
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    qstrncpy(address.sun_path, QFile::encodeName(path).constData(), sizeof address.sun_path);
-    return address;
-}
-
-/// A descriptor that is connected to the socket at \a path, or -1. A QLocalSocket reads by itself;
-/// this does not.
-inline int connectTo(const QString &path, int flags = 0)
-{
-    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
-    const sockaddr_un address = unixAddress(path);
-    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0)
-        return descriptor;
-    ::close(descriptor);
-    return -1;
 }
 
 /// A limiter and its control channel for each test function.
