@@ -8,6 +8,7 @@
 #include <connlimit/control/controlserver.h>
 #include <connlimit/control/controlservice_p.h>
 #include <connlimit/control/linereader_p.h>
+#include <connlimit/control/livemessages.h>
 #include <connlimit/net/limitergate_p.h>
 
 #include <QtCore/QJsonDocument>
@@ -20,7 +21,7 @@ namespace {
 struct Server
 {
     const std::shared_ptr<LimiterGate> gate = std::make_shared<LimiterGate>();
-    const ControlService service{gate, QStringLiteral("fuzzed")};
+    ControlService service{gate, QStringLiteral("fuzzed")};
     std::vector<Admission> connections;
 
     Server()
@@ -31,6 +32,49 @@ struct Server
             connections.push_back(gate->acquire(*ClientKey::fromString(client)));
     }
 };
+
+template<class T>
+bool isA(const QJsonObject &object)
+{
+    return std::holds_alternative<T>(fromJson<T>(object));
+}
+
+struct Result
+{
+    const char *method;
+    bool (*isRight)(const QJsonObject &);
+};
+
+constexpr Result results[] = {
+    {"hello", isA<ServerInfo>},
+    {"totals", isA<Totals>},
+    {"history", isA<History>},
+    {"events.list", isA<EventList>},
+    {"config.get", isA<ConfigRevision>},
+    {"config.set", isA<ConfigChange>},
+    {"config.preview", isA<ConfigPreview>},
+    {"config.history", isA<QList<ChangeRecord>>},
+    {"clients.list", isA<ClientsFrame>},
+    {"clients.get", isA<ClientStatus>},
+    {"connections.list", isA<ConnectionsFrame>},
+    {"connections.disconnect", isA<Disconnected>},
+};
+
+void checkMethods()
+{
+    const QStringList methods = ControlService::methods();
+    require(std::size_t(methods.size()) == std::size(results),
+            "the result of every method is known");
+}
+
+void checkResult(const QString &method, const QJsonObject &result)
+{
+    for (const Result &known : results) {
+        if (method == QLatin1StringView(known.method))
+            return require(known.isRight(result), "a client can read the result");
+    }
+    require(false, "only a method that there is has a result");
+}
 
 void checkAnswer(const ControlService::Answer &answer, const QByteArray &line)
 {
@@ -56,6 +100,7 @@ void checkAnswer(const ControlService::Answer &answer, const QByteArray &line)
     const QJsonValue id = object.value(QLatin1StringView("id"));
     if (result.isObject()) {
         require(id == request.value(QLatin1StringView("id")), "a result has its request's id");
+        checkResult(request.value(QLatin1StringView("method")).toString(), result.toObject());
         return;
     }
     require(id.isNull() || id == request.value(QLatin1StringView("id")),
@@ -69,7 +114,7 @@ void checkAnswer(const ControlService::Answer &answer, const QByteArray &line)
 }
 
 /// Carries out the lines that have come; false after one that ends the session.
-bool answerLines(LineReader &input, const Server &server)
+bool answerLines(LineReader &input, Server &server)
 {
     const Limiter &limiter = server.gate->limiter();
     const std::uint64_t open = limiter.totals().open;
@@ -98,7 +143,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &) {});
     Q_UNUSED(silent);
 
-    const Server server;
+    static const bool isChecked = (checkMethods(), true);
+    Q_UNUSED(isChecked);
+    Server server;
     LineReader input(ControlServer::maximumLineLength);
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
     input.append(bytes.first(bytes.size() / 2));

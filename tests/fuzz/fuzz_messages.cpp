@@ -5,7 +5,7 @@
 
 #include "require.h"
 
-#include <connlimit/control/messages.h>
+#include <connlimit/control/livemessages.h>
 #include <connlimit/control/text.h>
 
 #include <QtCore/QJsonDocument>
@@ -28,6 +28,31 @@ static ControlReply<T> checkSurvives(const QJsonObject &object)
     return reply;
 }
 
+static void checkLiveMessages(const QJsonObject &object)
+{
+    checkSurvives<ConfigPatch>(object);
+    checkSurvives<ConfigPreview>(object);
+    checkSurvives<QList<ChangeRecord>>(object);
+    checkSurvives<ConnectionsRequest>(object);
+    checkSurvives<ConnectionInfo>(object);
+    checkSurvives<ConnectionsFrame>(object);
+    checkSurvives<DisconnectRequest>(object);
+    checkSurvives<Disconnected>(object);
+    checkSurvives<History>(object);
+    checkSurvives<EventsRequest>(object);
+    checkSurvives<EventList>(object);
+    const ControlReply<FieldChange> change = checkSurvives<FieldChange>(object);
+    if (const auto *read = std::get_if<FieldChange>(&change))
+        require(!changeText(*read).isEmpty(), "every change has a text");
+    const ControlReply<ChangeRecord> record = checkSurvives<ChangeRecord>(object);
+    if (const auto *read = std::get_if<ChangeRecord>(&record))
+        require(!changesText(*read).isEmpty(), "every record has a text");
+    const ControlReply<Event> event = checkSurvives<Event>(object);
+    if (const auto *read = std::get_if<Event>(&event))
+        require(eventText(*read) == read->text || read->kind == Event::Kind::Refused,
+                "an event has its text");
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
@@ -42,6 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const ControlReply<ClientStatus> client = checkSurvives<ClientStatus>(object);
     if (const auto *status = std::get_if<ClientStatus>(&client))
         require(!agoText(status->lastRefused).isEmpty(), "every time has a text");
+    checkLiveMessages(object);
     require(!errorFromJson(object).message.isNull(), "whatever comes is an error with a message");
     return 0;
 }
