@@ -77,6 +77,8 @@ function(connlimit_library component)
 endfunction()
 
 # connlimit_program(name SOURCES main.cpp LIBRARIES ConnLimit::Control)
+#
+# A program that is installed, with its manual page resources/man/name.1.
 function(connlimit_program target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
     add_executable(${target} ${arg_SOURCES})
@@ -86,6 +88,8 @@ function(connlimit_program target)
         set_target_properties(${target} PROPERTIES
             INSTALL_RPATH ${connlimit_origin}/../${CMAKE_INSTALL_LIBDIR})
         install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+        install(FILES ${PROJECT_SOURCE_DIR}/resources/man/${target}.1
+            DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
     endif()
 endfunction()
 

@@ -3,6 +3,8 @@
 
 #include "serverlist.h"
 
+#include "table.h"
+
 #include <connlimit/control/text.h>
 
 #include <QtCore/QCoreApplication>
@@ -50,9 +52,13 @@ void ServerList::finishOne()
 
 void ServerList::write() const
 {
-    Table table({QStringLiteral("NAME"), QStringLiteral("PID"), QStringLiteral("VERSION"),
-                 QStringLiteral("OPEN"), QStringLiteral("CLIENTS"), QStringLiteral("REFUSED"),
-                 QStringLiteral("SOCKET")});
+    Table table({{"NAME", 0, Qt::AlignLeft},
+                 {"PID", 1},
+                 {"VERSION", 3},
+                 {"OPEN", 0},
+                 {"CLIENTS", 2},
+                 {"REFUSED", 1},
+                 {"SOCKET", 4, Qt::AlignLeft}});
     QJsonArray servers;
     for (const Entry &entry : m_entries) {
         if (!entry.totals) // it was there, but does not answer
@@ -69,8 +75,7 @@ void ServerList::write() const
     if (m_isJson)
         print(QJsonObject{{QStringLiteral("servers"), servers}});
     else
-        for (const QString &line : table.lines())
-            print(line);
+        print(table.lines());
     QCoreApplication::exit(Done);
 }
 

@@ -3,82 +3,90 @@
 
 #include "watch.h"
 
-#include <QtCore/QCoreApplication>
+#include "table.h"
+#include "terminal.h"
+#include "top.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <connlimit/control/text.h>
+
+#include <QtCore/QTimer>
 
 using namespace ConnLimit;
 
-static int terminalLines()
-{
-    winsize size{};
-    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
-}
+namespace {
 
-Watch::Watch(ControlClient &client, const Options &options)
-    : m_client(client)
-    , m_options(options)
-    , m_isTerminal(!options.isJson && ::isatty(STDOUT_FILENO))
+class Watch : public LiveCommand
 {
-    m_next.setSingleShot(true);
-    m_next.setInterval(options.interval);
-    connect(&m_next, &QTimer::timeout, this, &Watch::ask);
-    connect(&m_client, &ControlClient::stateChanged, this, &Watch::follow);
-}
-
-void Watch::follow(ControlClient::State state)
-{
-    if (state == ControlClient::State::Attached) {
-        // From now on for as long as we run: the server may be started again.
-        m_client.setRetryInterval(std::chrono::milliseconds(500));
-        m_wasAttached = true;
-        ask();
-    } else if (state == ControlClient::State::Detached) {
-        complain(m_client.errorString());
-        QCoreApplication::exit(NoServer);
-    } else if (m_wasAttached) {
-        m_wasAttached = false; // said once
-        m_next.stop();
-        complain(m_client.errorString() + u"; waiting for it");
+public:
+    Watch(ControlClient &client, const Options &options)
+        : LiveCommand(client, options)
+        , m_isInPlace(!options.isJson && isTerminal())
+    {
+        m_next.setSingleShot(true);
+        m_next.setInterval(options.interval);
+        connect(&m_next, &QTimer::timeout, this, [this] { run(); });
     }
-}
 
-void Watch::ask()
+protected:
+    void run() override
+    {
+        ClientsRequest request = m_options.clients;
+        if (m_options.limit)
+            request.count = *m_options.limit;
+        if (m_isInPlace)
+            request.count = std::min(request.count, quint32(std::max(1, terminalSize().rows - 4)));
+        m_client.requestClients(request, [this](const ControlReply<ClientsFrame> &reply) {
+            if (const ClientsFrame *frame = valueOf(reply)) {
+                show(*frame);
+                m_next.start();
+            }
+        });
+    }
+
+    void lose(const QString &reason) override
+    {
+        m_next.stop();
+        LiveCommand::lose(reason);
+    }
+
+private:
+    void show(const ClientsFrame &frame) const
+    {
+        Lines lines = clientTable(frame.clients, m_options.clients.order).lines();
+        const quint64 hidden = frame.matching - quint64(frame.clients.size());
+        if (hidden > 0 && hidden <= frame.matching)
+            lines.append({u"and " + countText(hidden) + u" more"});
+        lines.append({harmless(m_client.server().name) + u": " + totalsText(frame.totals)});
+        if (m_isInPlace)
+            return redraw(lines);
+        lines.append(Line());
+        print(lines, toJson(frame));
+    }
+
+    /// In place and in one piece, so that nothing flickers: each line is cleared behind its text,
+    /// the rest below.
+    void redraw(const Lines &lines) const
+    {
+        QString text = QStringLiteral("\x1b[H");
+        for (const Line &line : lines)
+            text += styled(line) + u"\x1b[K\n";
+        ::print(text + u"\x1b[J");
+    }
+
+    const bool m_isInPlace;
+    QTimer m_next;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeWatch(ControlClient &client, const Options &options)
 {
-    ClientsRequest request;
-    if (m_isTerminal)
-        request.count = quint32(std::max(1, terminalLines() - 4));
-    m_client.requestClients(request, [this](const ControlReply<ClientsFrame> &reply) {
-        const ClientsFrame *frame = std::get_if<ClientsFrame>(&reply);
-        if (!frame)
-            return; // the server has gone: follow() is told as well
-        show(*frame);
-        m_next.start();
-    });
+    return std::make_unique<Watch>(client, options);
 }
 
-void Watch::show(const ClientsFrame &frame) const
+std::unique_ptr<Command> makeTop(ControlClient &client, const Options &options)
 {
-    if (m_options.isJson)
-        return print(toJson(frame));
-    QStringList lines = clientTable(frame.clients).lines();
-    const qsizetype hidden = qsizetype(frame.matching) - frame.clients.size();
-    if (hidden > 0)
-        lines.append(QStringLiteral("and %1 more").arg(hidden));
-    lines.append(harmless(m_client.server().name) + u": " + totalsLine(frame.totals));
-    if (m_isTerminal)
-        return redraw(lines);
-    lines.append(QString());
-    for (const QString &line : lines)
-        print(line);
+    if (options.isJson || !isTerminal() || !Terminal::canRead())
+        return makeWatch(client, options);
+    return std::make_unique<Top>(client, options);
 }
-
-/// In place and in one piece, so that nothing flickers: each line is cleared behind its text, the
-/// rest below.
-void Watch::redraw(const QStringList &lines) const
-{
-    print(u"\x1b[H" + lines.join(u"\x1b[K\n") + u"\x1b[K\n\x1b[J");
-}
-
-#include "moc_watch.cpp"

@@ -3,28 +3,14 @@
 
 #pragma once
 
-#include "commands.h"
+#include "command.h"
 
-#include <QtCore/QObject>
-#include <QtCore/QTimer>
+#include <memory>
 
-/// The command "watch": shows the clients again and again, and waits for a server that has gone.
-class Watch : public QObject
-{
-    Q_OBJECT
+// Commands that show the clients again and again: never null.
 
-public:
-    Watch(ConnLimit::ControlClient &client, const Options &options);
-
-private:
-    void follow(ConnLimit::ControlClient::State state);
-    void ask();
-    void show(const ConnLimit::ClientsFrame &frame) const;
-    void redraw(const QStringList &lines) const;
-
-    ConnLimit::ControlClient &m_client;
-    const Options m_options;
-    const bool m_isTerminal;
-    bool m_wasAttached = false;
-    QTimer m_next;
-};
+[[nodiscard]] std::unique_ptr<Command> makeWatch(ConnLimit::ControlClient &client,
+                                                 const Options &options);
+/// On the whole screen of a terminal; where there is none, the same as makeWatch().
+[[nodiscard]] std::unique_ptr<Command> makeTop(ConnLimit::ControlClient &client,
+                                               const Options &options);
