@@ -50,6 +50,12 @@ inline Result ctl(const QStringList &arguments)
     return run(QStringLiteral("connlimitctl"), arguments);
 }
 
+/// The words of a command line, with a space between them.
+inline QStringList words(const char *text)
+{
+    return QString::fromLatin1(text).split(u' ');
+}
+
 /// One of the totals that connlimitctl(1) shows; -1 if there is none.
 inline int totals(const QString &name)
 {
@@ -128,6 +134,17 @@ inline std::vector<std::unique_ptr<Client>> servedClients(quint16 port, int coun
         if (!client->isServed())
             break;
         clients.push_back(std::move(client));
+    }
+    return clients;
+}
+
+/// So many served connections from each address from 127.0.0.1 on.
+inline Clients connectFrom(quint16 port, const QList<int> &counts)
+{
+    Clients clients;
+    for (qsizetype i = 0; i < counts.size(); ++i) {
+        for (auto &client : servedClients(port, counts[i], INADDR_LOOPBACK + quint32(i)))
+            clients.push_back(std::move(client));
     }
     return clients;
 }

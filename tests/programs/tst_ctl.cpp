@@ -11,12 +11,6 @@ class TestCtl : public QObject
 private Q_SLOTS:
     void init() { m_server = std::make_unique<Server>(); }
 
-    void list();
-    void listOfManyClients();
-    void show();
-    void get();
-    void set();
-    void setIsAllOrNothing();
     void noServer_data();
     void noServer();
     void severalServers();
@@ -30,129 +24,9 @@ private Q_SLOTS:
     void help();
 
 private:
-    static QStringList words(const char *text) { return QString::fromLatin1(text).split(u' '); }
-
     IsolatedRuntime m_runtime;
     std::unique_ptr<Server> m_server;
 };
-
-void TestCtl::list()
-{
-    QVERIFY(m_server->start(words("--max-per-client 3")));
-    QCOMPARE(ctl(words("list")).out, "CLIENT  OPEN  LIMIT  REFUSED  LAST REFUSED\n"
-                                     "0 open, 0 clients, 0 admitted, 0 refused\n");
-    const auto one = servedClients(m_server->port(), 1, INADDR_LOOPBACK + 1);
-    const auto three = servedClients(m_server->port(), 3);
-    QVERIFY(Client(m_server->port()).isRefused());
-
-    const Result text = ctl(words("list"));
-    QCOMPARE(text.status, 0);
-    const QList<QByteArray> lines = text.out.split('\n');
-    QCOMPARE(lines[0].simplified(), "CLIENT OPEN LIMIT REFUSED LAST REFUSED");
-    QVERIFY2(lines[1].simplified().startsWith("127.0.0.1 3 3 1 "), lines[1].constData());
-    QCOMPARE(lines[2].simplified(), "127.0.0.2 1 3 0 -");
-    QCOMPARE(lines[3], "4 open, 2 clients, 4 admitted, 1 refused");
-
-    const Result json = ctl(words("list --json"));
-    QCOMPARE(json.status, 0);
-    const QJsonArray clients = json.json().value(QStringLiteral("clients")).toArray();
-    QCOMPARE(clients.size(), 2);
-    QJsonObject first = clients[0].toObject();
-    QVERIFY(first.take(QStringLiteral("lastRefused")).isString());
-    QCOMPARE(QJsonDocument(first).toJson(QJsonDocument::Compact),
-             R"({"client":"127.0.0.1","limit":3,"open":3,"refused":1})");
-    QCOMPARE(json.json()
-                 .value(QStringLiteral("totals"))
-                 .toObject()
-                 .value(QStringLiteral("open"))
-                 .toInt(),
-             4);
-}
-
-void TestCtl::listOfManyClients()
-{
-    // More than one frame of the control channel holds.
-    QVERIFY(m_server->start());
-    std::vector<std::unique_ptr<Client>> clients;
-    for (quint32 i = 0; i < 1100; ++i)
-        clients.push_back(std::make_unique<Client>(m_server->port(), 0x7f010000u + i));
-    QTRY_COMPARE(ctl(words("list --json")).json().value(QStringLiteral("clients")).toArray().size(),
-                 1100);
-    QSet<QString> seen;
-    for (const QJsonValue &client :
-         ctl(words("list --json")).json().value(QStringLiteral("clients")).toArray())
-        seen.insert(client.toObject().value(QStringLiteral("client")).toString());
-    QCOMPARE(seen.size(), 1100);
-}
-
-void TestCtl::show()
-{
-    QVERIFY(m_server->start(words("--max-per-client 1")));
-    auto one = servedClients(m_server->port(), 1);
-    QVERIFY(Client(m_server->port()).isRefused());
-    const Result text = ctl(words("show 127.0.0.1"));
-    QCOMPARE(text.status, 0);
-    QVERIFY(text.out.split('\n')[1].simplified().startsWith("127.0.0.1 1 1 1 "));
-    const QJsonObject json = ctl(words("show --json ::ffff:127.0.0.1")).json();
-    QCOMPARE(json.value(QStringLiteral("open")).toInt(), 1);
-
-    const Result unknown = ctl(words("show 127.0.0.2"));
-    QCOMPARE(unknown.status, 1);
-    QVERIFY(unknown.err.contains("127.0.0.2"));
-    one.clear(); // gone, but it was refused one
-    QTRY_COMPARE(ctl(words("show 127.0.0.1 --json")).json().value(QStringLiteral("open")).toInt(),
-                 0);
-    QCOMPARE(ctl(words("show 127.0.0.1")).status, 0);
-}
-
-void TestCtl::get()
-{
-    QVERIFY(m_server->start(words("--max-per-client 3 --max-total 50")));
-    QCOMPARE(ctl(words("get")).out,
-             "max-per-client=3\nmax-total=50\nipv4-prefix=32\nipv6-prefix=64\ndry-run=off\n");
-    QCOMPARE(ctl(words("get max-total")).out, "max-total=50\n");
-    const QJsonObject json = ctl(words("--json get")).json();
-    QCOMPARE(json.value(QStringLiteral("config"))
-                 .toObject()
-                 .value(QStringLiteral("maximumConnections"))
-                 .toInt(),
-             50);
-    QVERIFY(json.value(QStringLiteral("revision")).isDouble());
-}
-
-void TestCtl::set()
-{
-    QVERIFY(m_server->start(words("--max-per-client 3")));
-    const Result two = ctl(words("set max-per-client=20 max-total=100"));
-    QCOMPARE(two.status, 0);
-    QCOMPARE(two.out, "max-per-client: 3 -> 20\nmax-total: 0 -> 100\n");
-    const QJsonObject json = ctl(words("set max-per-client=21 --json")).json();
-    const auto limit = [&json](const QString &when) {
-        return json.value(when)
-            .toObject()
-            .value(QStringLiteral("config"))
-            .toObject()
-            .value(QStringLiteral("maximumConnectionsPerClient"))
-            .toInt();
-    };
-    QCOMPARE(limit(QStringLiteral("before")), 20);
-    QCOMPARE(limit(QStringLiteral("after")), 21);
-    QCOMPARE(ctl(words("set max-per-client=21")).out, "max-per-client: 21 -> 21\n");
-    QCOMPARE(ctl(words("set dry-run=on max-total=7")).out,
-             "dry-run: off -> on\nmax-total: 100 -> 7\n");
-    QCOMPARE(ctl(words("get dry-run")).out, "dry-run=on\n");
-    QCOMPARE(ctl(words("set dry-run=yes")).status, 2);
-    QCOMPARE(ctl(words("set rules=1")).status, 2);
-}
-
-void TestCtl::setIsAllOrNothing()
-{
-    QVERIFY(m_server->start(words("--max-per-client 3")));
-    const Result refused = ctl(words("set max-per-client=20 ipv4-prefix=33"));
-    QCOMPARE(refused.status, 1);
-    QVERIFY2(refused.err.contains("ipv4PrefixLength: must be 1 to 32"), refused.err.constData());
-    QCOMPARE(ctl(words("get max-per-client")).out, "max-per-client=3\n");
-}
 
 void TestCtl::noServer_data()
 {

@@ -40,7 +40,6 @@ private Q_SLOTS:
     void isPlainElsewhere();
 
 private:
-    static QStringList words(const char *text) { return QString::fromLatin1(text).split(u' '); }
     bool startTop(const QStringList &arguments = {}, int columns = 100, int rows = 30);
     /// The first words of the lines that show clients.
     QStringList clients() const;
@@ -83,21 +82,10 @@ QStringList TestCtlTop::clients() const
     return clients;
 }
 
-/// A client with so many connections at each address from 127.0.0.1 on.
-static Clients connectFrom(const Server &server, const QList<int> &counts)
-{
-    Clients clients;
-    for (qsizetype i = 0; i < counts.size(); ++i) {
-        for (auto &client : servedClients(server.port(), counts[i], 0x7f000001u + quint32(i)))
-            clients.push_back(std::move(client));
-    }
-    return clients;
-}
-
 void TestCtlTop::showsClients()
 {
     QVERIFY(m_server->start(words("--max-per-client 4 --max-total 50")));
-    const Clients three = connectFrom(*m_server, {1, 4, 2});
+    const Clients three = connectFrom(m_server->port(), {1, 4, 2});
     QVERIFY(Client(m_server->port(), 0x7f000002u).isRefused());
     QVERIFY(startTop());
     const Screen &screen = m_terminal->screen();
@@ -128,7 +116,7 @@ void TestCtlTop::showsClients()
 void TestCtlTop::asksForTheRowsThatFit()
 {
     QVERIFY(m_server->start());
-    const Clients clients = connectFrom(*m_server, QList<int>(40, 1));
+    const Clients clients = connectFrom(m_server->port(), QList<int>(40, 1));
     QSet<int> counts;
     QLocalServer listener; // between top and the server
     QVERIFY(listener.listen(m_runtime.path() + u"/between"));
@@ -167,7 +155,7 @@ void TestCtlTop::asksForTheRowsThatFit()
 void TestCtlTop::sorts()
 {
     QVERIFY(m_server->start(words("--max-per-client 5")));
-    const Clients three = connectFrom(*m_server, {3, 1, 5});
+    const Clients three = connectFrom(m_server->port(), {3, 1, 5});
     QCOMPARE(ctl(words("rule add 127.0.0.2 limit 1")).status, 0);
     QVERIFY(Client(m_server->port(), 0x7f000002u).isRefused());
     QVERIFY(startTop());
@@ -203,7 +191,7 @@ void TestCtlTop::sorts()
 void TestCtlTop::scrolls()
 {
     QVERIFY(m_server->start());
-    const Clients all = connectFrom(*m_server, QList<int>(50, 1));
+    const Clients all = connectFrom(m_server->port(), QList<int>(50, 1));
     QVERIFY(startTop({QStringLiteral("--sort"), QStringLiteral("client")}, 80, 25));
     const auto isAt = [this](int first) {
         return m_terminal->screen().line(-1).startsWith(
@@ -233,7 +221,7 @@ void TestCtlTop::scrolls()
 void TestCtlTop::filters()
 {
     QVERIFY(m_server->start());
-    const Clients all = connectFrom(*m_server, QList<int>(12, 1));
+    const Clients all = connectFrom(m_server->port(), QList<int>(12, 1));
     QVERIFY(startTop());
     m_terminal->type("/127.0.0.1");
     QTRY_COMPARE(clients().size(), 4); // 1, 10, 11, 12
@@ -257,7 +245,7 @@ void TestCtlTop::showsTheRefused()
     QVERIFY(m_server->start());
     QCOMPARE(ctl(words("rule add 127.0.0.9 block")).status, 0);
     QVERIFY(Client(m_server->port(), 0x7f000009u).isRefused());
-    const Clients one = connectFrom(*m_server, {1});
+    const Clients one = connectFrom(m_server->port(), {1});
     QVERIFY(startTop());
     QCOMPARE(clients(), QStringList{QStringLiteral("127.0.0.1")});
     m_terminal->type("a");
@@ -276,7 +264,7 @@ void TestCtlTop::pauses()
         m_terminal->type(key);
         QTRY_VERIFY(m_terminal->screen().line(-1).startsWith(u"paused"));
         const QString before = m_terminal->screen().line(1);
-        const Clients one = connectFrom(*m_server, {1});
+        const Clients one = connectFrom(m_server->port(), {1});
         // Many of its intervals later.
         QTRY_VERIFY(ctl(words("list")).out.contains("1 open"));
         QCOMPARE(m_terminal->screen().line(1), before);
@@ -300,7 +288,7 @@ void TestCtlTop::changesTheInterval()
     QTRY_VERIFY(m_terminal->screen().line(-1).startsWith(u"0-0 of 0"));
     m_terminal->type("d86400\r");
     QTRY_VERIFY(m_terminal->screen().line(-1).startsWith(u"0-0 of 0"));
-    const Clients one = connectFrom(*m_server, {1});
+    const Clients one = connectFrom(m_server->port(), {1});
     QTRY_VERIFY(ctl(words("list")).out.contains("1 open"));
     QVERIFY(m_terminal->screen().line(1).startsWith(u"0 open"));
     m_terminal->type("\x0c"); // Ctrl-L looks at once
@@ -326,7 +314,7 @@ void TestCtlTop::helps()
 void TestCtlTop::resizes()
 {
     QVERIFY(m_server->start(words("--max-per-client 2")));
-    const Clients all = connectFrom(*m_server, QList<int>(30, 2));
+    const Clients all = connectFrom(m_server->port(), QList<int>(30, 2));
     QVERIFY(startTop({}, 100, 20));
     QCOMPARE(clients().size(), 15);
     m_terminal->resize(40, 12);
@@ -357,7 +345,7 @@ void TestCtlTop::marksTheLimit()
     if (!noColor.isEmpty())
         qputenv("NO_COLOR", noColor);
     QVERIFY(m_server->start(words("--max-per-client 5")));
-    const Clients three = connectFrom(*m_server, {5, 4, 1});
+    const Clients three = connectFrom(m_server->port(), {5, 4, 1});
     QVERIFY(startTop());
     QVERIFY(m_terminal->screen().line(4).contains(u" full"));
     QVERIFY(m_terminal->screen().line(5).contains(u" near"));
@@ -468,7 +456,7 @@ void TestCtlTop::waitsForTheServer()
     m_terminal->type("h");
     QTRY_VERIFY(screen.line(-1).endsWith(u"; waiting for it"));
     QVERIFY(m_server->start(words("--max-per-client 77")));
-    const Clients one = connectFrom(*m_server, {1});
+    const Clients one = connectFrom(m_server->port(), {1});
     QTRY_COMPARE(clients(), QStringList{QStringLiteral("127.0.0.1")});
     QTRY_COMPARE(screen.line(2), QStringLiteral("limit 77 a client"));
     QVERIFY(screen.line(0).contains(QString::number(m_server->process().processId())));
