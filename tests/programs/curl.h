@@ -12,12 +12,6 @@
     if (QStandardPaths::findExecutable(QStringLiteral(name)).isEmpty())                            \
     QSKIP(name " is not installed")
 
-/// Arguments from one text, without blanks in them.
-inline QStringList words(const char *text)
-{
-    return QString::fromLatin1(text).split(u' ');
-}
-
 /// What curl(1) says of the \a urls, all fetched at the same time: their status codes, "000" for
 /// one without a reply. Any certificate will do.
 inline QByteArrayList curl(const QStringList &urls, const QStringList &options = {})

@@ -142,7 +142,8 @@ void TestCtl::watchEndsWithItsReader()
                 {QStringLiteral("-c"), programPath(QStringLiteral("connlimitctl"))
                                            + u" watch --interval 0.02 | head -n 1"});
     QVERIFY(shell.waitForFinished());
-    QCOMPARE(shell.readAllStandardOutput().simplified(), "CLIENT OPEN LIMIT REFUSED LAST REFUSED");
+    QCOMPARE(shell.readAllStandardOutput().simplified(),
+             "CLIENT OPEN LIMIT SHARE STATE REFUSED MINUTE LAST REFUSED");
 }
 
 void TestCtl::stoppedServer()

@@ -162,9 +162,10 @@ void TestCtlCompletion::typed_data()
     QTest::addColumn<QString>("setUp");
     QTest::newRow("bash") << ::words("bash --norc -i")
                           << QString(u"source " + file("connlimitctl.bash"));
-    QTest::newRow("zsh") << ::words("zsh -f -i")
-                         << QString(u"fpath=(" + QStringLiteral(CONNLIMIT_COMPLETIONS)
-                                    + u" $fpath); autoload -U compinit; compinit -D -u");
+    QTest::newRow("zsh")
+        << ::words("zsh -f -i")
+        << QString(u"fpath=(" + QStringLiteral(CONNLIMIT_COMPLETIONS)
+                   + u" $fpath); autoload -U compinit; compinit -D -u; setopt no_auto_menu");
 }
 
 /// With the keyboard, in a terminal that can do nothing but print.

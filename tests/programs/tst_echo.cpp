@@ -101,6 +101,8 @@ void TestEcho::limitIsChangedLive()
         QTRY_COMPARE(
             ctl({QStringLiteral("show"), QStringLiteral("127.0.0.1"), QStringLiteral("--json")})
                 .json()
+                .value(QStringLiteral("client"))
+                .toObject()
                 .value(QStringLiteral("open"))
                 .toInt(),
             left);

@@ -73,7 +73,10 @@ private:
     bool startProxy(const QString &program, const QByteArray &config, const QStringList &arguments);
     static QJsonObject client(const QString &address)
     {
-        return ctl({QStringLiteral("show"), address, QStringLiteral("--json")}).json();
+        return ctl({QStringLiteral("show"), address, QStringLiteral("--json")})
+            .json()
+            .value(QStringLiteral("client"))
+            .toObject();
     }
 
     IsolatedRuntime m_runtime;

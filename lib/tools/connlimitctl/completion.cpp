@@ -91,7 +91,7 @@ QStringList assignments(const QStringList &before, const QString &current)
     for (const ConfigKey &key : configKeys()) {
         const QString start = key.name + u'=';
         const bool isGiven = !before.filter(start).isEmpty();
-        if (key.isRules() || isGiven)
+        if (key.isRules() || isGiven || (key.field && current == start))
             continue;
         if (key.field || !current.startsWith(start))
             result.append(candidate(start));
