@@ -19,6 +19,8 @@ private Q_SLOTS:
     void watchWaitsForTheServer();
     void watchEndsWithItsReader();
     void stoppedServer();
+    void outputIsLost();
+    void textOfServersIsHarmless();
     void wrongUsage_data();
     void wrongUsage();
     void help();
@@ -31,8 +33,10 @@ private:
 void TestCtl::noServer_data()
 {
     QTest::addColumn<QStringList>("arguments");
-    for (const char *arguments : {"list", "list --json", "show 127.0.0.1", "get", "set max-total=1",
-                                  "watch", "-n echo list", "-s /nowhere/echo.sock list"})
+    for (const char *arguments :
+         {"list", "list --json", "show 127.0.0.1", "get", "set max-total=1", "top", "history",
+          "events", "events --follow", "changes", "rule list", "disconnect 127.0.0.1",
+          "preview max-total=1", "watch", "-n echo list", "-s /nowhere/echo.sock list"})
         QTest::newRow(arguments) << words(arguments);
 }
 
@@ -157,6 +161,54 @@ void TestCtl::stoppedServer()
     QVERIFY2(result.err.contains("does not answer"), result.err.constData());
 }
 
+void TestCtl::outputIsLost()
+{
+    QVERIFY(m_server->start());
+    const auto shell = [](const QString &command) {
+        QProcess process;
+        process.start(QStringLiteral("bash"),
+                      {QStringLiteral("-c"), command, programPath(QStringLiteral("connlimitctl"))});
+        process.waitForFinished();
+        return Result{process.exitCode(), process.readAllStandardOutput(),
+                      process.readAllStandardError()};
+    };
+    const Result full = shell(QStringLiteral("\"$0\" list >/dev/full"));
+    QCOMPARE(full.status, 1);
+    QVERIFY2(full.err.contains("cannot write"), full.err.constData());
+    for (const char *command : {"list", "servers", "--help", "watch"}) {
+        // Its reader has gone before it writes.
+        const Result unread
+            = shell(u"exec 3> >(:); wait $!; \"$0\" " + QLatin1StringView(command) + u" >&3");
+        QCOMPARE(unread.status, 0);
+        QCOMPARE(unread.err, "");
+    }
+}
+
+void TestCtl::textOfServersIsHarmless()
+{
+    // The name of a socket is anybody's choice.
+    const QString directory = m_runtime.path() + u"/connlimit";
+    QVERIFY(QDir().mkpath(directory));
+    const QString path = directory + u"/a\x1b]0;title\x07\u202eb\u009bc.sock";
+    QVERIFY(m_server->start({QStringLiteral("--control"), path}));
+    QProcess watch;
+    watch.start(programPath(QStringLiteral("connlimitctl")), words("watch --interval 60"));
+    QTRY_VERIFY(watch.canReadLine());
+    watch.terminate();
+    QVERIFY(watch.waitForFinished());
+    const QByteArrayList outputs{ctl(words("servers")).out, ctl(words("servers --json")).out,
+                                 ctl(words("__complete -- -n a")).out,
+                                 ctl({QStringLiteral("-n"), path, QStringLiteral("list")}).err,
+                                 watch.readAllStandardOutput()};
+    for (const QByteArray &output : outputs) {
+        QVERIFY(!output.isEmpty());
+        for (const char *obeyed : {"\x1b", "\x07", "\u202e", "\u009b"})
+            QVERIFY2(!output.contains(obeyed), output.toPercentEncoding().constData());
+    }
+    const QJsonObject json = ctl(words("servers --json")).json();
+    QCOMPARE(json.value(u"servers").toArray()[0].toObject().value(u"path").toString(), path);
+}
+
 void TestCtl::wrongUsage_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -186,6 +238,28 @@ void TestCtl::wrongUsage_data()
     row("watch all", "all");
     row("servers all", "all");
     row("-n echo -s /x list", "-s");
+    row("top all", "all");
+    row("rule", "rule");
+    row("rule addd", "rule");
+    row("rule add", "rule add");
+    row("rule add 10.0.0.0/8", "10.0.0.0/8");
+    row("rule add 10.0.0.0/8 limit", "10.0.0.0/8 limit");
+    row("rule add 10.0.0.0/8 limit many", "many");
+    row("rule add 10.0.0.0/8 drop", "drop");
+    row("rule add 10.0.0.1/8 block", "10.0.0.0/8");
+    row("rule add 10.0.0.0/33 block", "32");
+    row("rule remove", "rule remove");
+    row("rule remove somebody", "somebody");
+    row("preview", "preview");
+    row("disconnect", "disconnect");
+    row("disconnect 127.0.0.1 first", "first");
+    row("history --span 0", "span");
+    row("history --span 3601", "span");
+    row("list --sort speed", "speed");
+    row("list --limit -1", "limit");
+    row("list --follow", "--follow");
+    row("set max-total=1 --revision new", "revision");
+    row("get --preview", "--preview");
     row("-n ../echo list", "-n");
 }
 
@@ -207,7 +281,10 @@ void TestCtl::help()
     for (const char *word :
          {"servers", "list", "show", "get", "set", "watch", "--json", "--interval"})
         QVERIFY2(help.out.contains(word), word);
-    QCOMPARE(ctl(words("--version")).status, 0);
+    const Result ofList = ctl(words("list --help"));
+    QCOMPARE(ofList.status, 0);
+    QVERIFY(ofList.out.contains("--sort") && !ofList.out.contains("--span"));
+    QVERIFY(ctl(words("--version")).out.startsWith("connlimitctl "));
 }
 
 QTEST_GUILESS_MAIN(TestCtl)

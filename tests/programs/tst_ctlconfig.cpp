@@ -219,7 +219,7 @@ void TestCtlConfig::changes()
     QCOMPARE(lines[0].simplified(), "REVISION TIME WHO CHANGES");
     const QByteArray first = lines[lines.size() - 2];
     QVERIFY2(first.endsWith("  max-per-client 3 -> 20, dry-run off -> on"), first.constData());
-    QVERIFY2(first.contains("connlimitctl"), first.constData()); // who it was
+    QVERIFY2(first.contains("  user "), first.constData()); // who it was
     QVERIFY2(lines.last().endsWith("  rule +10.0.0.0/8 block"), lines.last().constData());
     const QJsonObject json = ctl(words("changes --json")).json();
     QCOMPARE(json.keys(), words("changes"));

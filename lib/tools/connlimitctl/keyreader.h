@@ -13,8 +13,6 @@ struct Key
 
     Code code = Character;
     char character = 0; ///< Printable ASCII, or a control character; of Character only.
-
-    friend bool operator==(const Key &, const Key &) = default;
 };
 
 /// Makes keys of the bytes that a terminal sends. What it does not know is left out.

@@ -11,6 +11,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <csignal>
+
 using namespace ConnLimit;
 
 namespace {
@@ -52,8 +54,9 @@ std::optional<QString> onlyServer(int &status)
 
 int main(int argc, char **argv)
 {
+    std::signal(SIGPIPE, SIG_IGN); // print() sees that nobody reads, whatever Qt does
     QCoreApplication application(argc, argv);
-    QStringList arguments = application.arguments();
+    const QStringList arguments = application.arguments();
     if (arguments.value(1) == u"__complete" && arguments.value(2) == u"--")
         return complete(arguments.sliced(3));
 

@@ -114,7 +114,7 @@ static void write(const QByteArray &text)
     std::fwrite(text.constData(), 1, std::size_t(text.size()), stdout);
     if (std::fflush(stdout) == 0)
         return;
-    if (errno == EPIPE) // `connlimitctl watch | head`: Qt ignores SIGPIPE
+    if (errno == EPIPE) // `connlimitctl watch | head`
         std::_Exit(Done);
     complain(u"cannot write: " + QString::fromLocal8Bit(std::strerror(errno)));
     std::_Exit(Refused);

@@ -65,11 +65,11 @@ private:
 
     /// In place and in one piece, so that nothing flickers: each line is cleared behind its text,
     /// the rest below.
-    void redraw(const Lines &lines) const
+    static void redraw(const Lines &lines)
     {
         QString text = QStringLiteral("\x1b[H");
         for (const Line &line : lines)
-            text += styled(line) + u"\x1b[K\n";
+            text += styled({line.text.left(terminalWidth()), line.style}) + u"\x1b[K\n";
         ::print(text + u"\x1b[J");
     }
 
