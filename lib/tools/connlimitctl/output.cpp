@@ -7,6 +7,7 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QStringBuilder>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -91,14 +92,17 @@ QString harmless(const QString &text)
 /// JSON with the same escaped: such characters can only stand in its strings.
 static QByteArray harmlessJson(const QByteArray &json)
 {
-    QByteArray result;
+    const auto isAscii = [](char byte) { return quint8(byte) < 0x7f; };
+    if (std::all_of(json.begin(), json.end(), isAscii)) // of which QJsonDocument escapes the rest
+        return json;
+    QString result;
     for (const QChar unit : QString::fromUtf8(json)) {
         if (unit.unicode() >= 0x7f && (unit.isSurrogate() || isObeyed(unit.unicode())))
-            result += "\\u" + QByteArray::number(unit.unicode(), 16).rightJustified(4, '0');
+            result += u"\\u" + QString::number(unit.unicode(), 16).rightJustified(4, u'0');
         else
-            result += QString(unit).toUtf8();
+            result += unit;
     }
-    return result;
+    return result.toUtf8();
 }
 
 QString dateText(std::chrono::system_clock::time_point time)
