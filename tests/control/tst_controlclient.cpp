@@ -146,6 +146,7 @@ void TestControlClient::noServer()
     m_client->attach(QStringLiteral("nobody"));
     QCOMPARE(m_client->state(), ControlClient::State::Attaching);
     QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
+    QCOMPARE(m_client->error(), ControlClient::Error::NotRunning);
     QVERIFY(m_client->errorString().contains(u"no such server"));
 }
 
@@ -153,9 +154,11 @@ void TestControlClient::attachesAgain()
 {
     m_client->setRetryInterval(10ms);
     QVERIFY(attach());
+    QCOMPARE(m_client->error(), ControlClient::Error::None);
     m_server->close();
     QTRY_COMPARE(m_client->state(), ControlClient::State::Attaching);
-    QTRY_VERIFY(m_client->errorString().contains(u"no such server"));
+    QTRY_COMPARE(m_client->error(), ControlClient::Error::NotRunning);
+    QVERIFY(m_client->errorString().contains(u"no such server"));
     QVERIFY(m_server->listen(QStringLiteral("echo")));
     QTRY_COMPARE(m_client->state(), ControlClient::State::Attached);
     QVERIFY(m_client->errorString().isEmpty());
@@ -248,6 +251,7 @@ void TestControlClient::strangeServers()
     QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
     QFETCH(QString, reason);
     QVERIFY2(m_client->errorString().contains(reason), qPrintable(m_client->errorString()));
+    QCOMPARE(m_client->error(), ControlClient::Error::Incompatible);
 }
 
 QTEST_GUILESS_MAIN(TestControlClient)

@@ -25,10 +25,10 @@ public:
     void tryAttach();
     void sayHello();
     void finishHello(const ControlReply<QJsonObject> &reply);
-    void lose(const QString &reason);
-    void leave(State newState, const QString &reason);
+    void lose(const QString &reason, Error why = Error::Lost);
+    void leave(State newState, const QString &reason, Error why = Error::None);
     void dropSocket();
-    void setState(State newState, const QString &reason);
+    void setState(State newState, const QString &reason, Error why = Error::None);
 
     void send(const QString &method, const QJsonObject &params, RawHandler handler);
     void readAnswers();
@@ -43,6 +43,7 @@ public:
     ControlClient *const q;
     State state = State::Detached;
     QString target;
+    Error error = Error::None;
     QString errorString;
     ServerInfo server;
     std::chrono::milliseconds retryInterval{0};
@@ -64,11 +65,12 @@ ControlClient::Private::Private(ControlClient *client)
     connect(&patience, &QTimer::timeout, q, [this] { lose(tr("the server does not answer")); });
 }
 
-void ControlClient::Private::setState(State newState, const QString &reason)
+void ControlClient::Private::setState(State newState, const QString &reason, Error why)
 {
-    if (state == newState && errorString == reason)
+    if (state == newState && errorString == reason && error == why)
         return;
     state = newState;
+    error = why;
     errorString = reason;
     Q_EMIT q->stateChanged(state);
 }
@@ -87,9 +89,11 @@ void ControlClient::Private::tryAttach()
         case QLocalSocket::PeerClosedError:
             return; // disconnected() follows, after what is left to read
         case QLocalSocket::ServerNotFoundError:
-        case QLocalSocket::ConnectionRefusedError: return lose(tr("no such server is running"));
+        case QLocalSocket::ConnectionRefusedError:
+            return lose(tr("no such server is running"), Error::NotRunning);
         case QLocalSocket::SocketAccessError:
-            return lose(tr("this user may not use the server's control channel"));
+            return lose(tr("this user may not use the server's control channel"),
+                        Error::NoPermission);
         default: return lose(socket->errorString());
         }
     });
@@ -114,13 +118,15 @@ void ControlClient::Private::finishHello(const ControlReply<QJsonObject> &reply)
         info = fromJson<ServerInfo>(std::get<QJsonObject>(reply));
     }
     if (const ControlError *error = std::get_if<ControlError>(&info))
-        return lose(tr("the server cannot be understood: %1").arg(error->message));
+        return lose(tr("the server cannot be understood: %1").arg(error->message),
+                    Error::Incompatible);
     server = std::get<ServerInfo>(info);
     if (server.protocol != controlProtocolVersion)
         return lose(
             tr("the server speaks version %1 of the control protocol, this program version %2")
                 .arg(server.protocol)
-                .arg(controlProtocolVersion));
+                .arg(controlProtocolVersion),
+            Error::Incompatible);
     setState(State::Attached, {});
 }
 
@@ -135,21 +141,21 @@ void ControlClient::Private::dropSocket()
     socket = nullptr;
 }
 
-void ControlClient::Private::lose(const QString &reason)
+void ControlClient::Private::lose(const QString &reason, Error why)
 {
     const bool triesAgain = retryInterval.count() > 0;
     if (triesAgain)
         retry.start(retryInterval);
-    leave(triesAgain ? State::Attaching : State::Detached, reason);
+    leave(triesAgain ? State::Attaching : State::Detached, reason, why);
 }
 
-void ControlClient::Private::leave(State newState, const QString &reason)
+void ControlClient::Private::leave(State newState, const QString &reason, Error why)
 {
     dropSocket();
     const QPointer<ControlClient> guard(q); // handlers and receivers may do as they please
     const auto unanswered = std::exchange(pending, {});
     const ControlError error{ControlError::NotAttached, reason, {}, {}};
-    setState(newState, reason);
+    setState(newState, reason, why);
     for (const RawHandler &handler : unanswered) {
         if (!guard)
             return;
@@ -188,7 +194,7 @@ void ControlClient::Private::readAnswers()
     while (current && current == socket) { // a handler may detach, or destroy the client
         const std::optional<QByteArray> line = reader.takeLine();
         if (line ? !takeAnswer(*line) : reader.isTooLong())
-            return lose(tr("the server does not speak the control protocol"));
+            return lose(tr("the server does not speak the control protocol"), Error::Incompatible);
         if (!line)
             return;
     }
@@ -266,6 +272,11 @@ void ControlClient::detach()
 ControlClient::State ControlClient::state() const
 {
     return d->state;
+}
+
+ControlClient::Error ControlClient::error() const
+{
+    return d->error;
 }
 
 QString ControlClient::errorString() const

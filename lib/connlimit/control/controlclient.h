@@ -36,6 +36,17 @@ public:
     };
     Q_ENUM(State)
 
+    /// Why a client is not attached.
+    enum class Error {
+        None,         ///< It is, or nothing has failed yet.
+        NotRunning,   ///< Nobody listens there.
+        NoPermission, ///< This user may not use the control channel.
+        Incompatible, ///< What listens there speaks another version of the protocol, or another
+                      ///< one.
+        Lost,         ///< The server has closed the channel, or does not answer.
+    };
+    Q_ENUM(Error)
+
     template<class T>
     using Handler = std::function<void(const ControlReply<T> &)>;
 
@@ -54,6 +65,7 @@ public:
     void detach();
 
     [[nodiscard]] State state() const;
+    [[nodiscard]] Error error() const;
     /// Why the client is not attached, for people; empty while it is.
     [[nodiscard]] QString errorString() const;
     /// What attach() was given.
