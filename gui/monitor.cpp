@@ -77,7 +77,7 @@ void Monitor::setLimit(quint32 limit, const ConfigRevision &basedOn)
             Q_EMIT limitRefused(*error);
         } else {
             const ConfigChange &change = std::get<ConfigChange>(reply);
-            m_configRevision = change.after.revision;
+            m_config = change.after;
             Q_EMIT limitApplied(change);
         }
     });
@@ -88,7 +88,7 @@ void Monitor::handleState()
     if (isAttached()) {
         m_wasAttached = true;
         m_isAsking = false;
-        m_configRevision = 0;
+        m_config = {{}, 0};
         askForConfig();
         ask();
     } else {
@@ -116,7 +116,7 @@ void Monitor::ask()
 void Monitor::takeFrame(const ClientsFrame &frame)
 {
     Q_EMIT frameReceived(frame);
-    if (frame.configRevision != m_configRevision)
+    if (frame.configRevision != m_config.revision)
         askForConfig();
     m_next.start();
 }
@@ -124,12 +124,17 @@ void Monitor::takeFrame(const ClientsFrame &frame)
 void Monitor::askForConfig()
 {
     m_client.requestConfig([this](const ControlReply<ConfigRevision> &reply) {
-        const ConfigRevision *config = std::get_if<ConfigRevision>(&reply);
-        if (!config || config->revision == m_configRevision)
-            return;
-        m_configRevision = config->revision;
-        Q_EMIT configReceived(*config);
+        if (const ConfigRevision *config = std::get_if<ConfigRevision>(&reply))
+            takeConfig(*config);
     });
+}
+
+void Monitor::takeConfig(const ConfigRevision &config)
+{
+    if (config.revision <= m_config.revision)
+        return;
+    m_config = config;
+    Q_EMIT configReceived(m_config);
 }
 
 #include "moc_monitor.cpp"

@@ -28,6 +28,13 @@ public:
     /// What to tell the user of the attachment.
     [[nodiscard]] QString statusText() const;
     [[nodiscard]] const ConnLimit::ControlClient &client() const { return m_client; }
+    /// To ask for more than the frames and the Config.
+    [[nodiscard]] ConnLimit::ControlClient &client() { return m_client; }
+
+    /// The Config that was received last; of revision 0 before there was one from this server.
+    [[nodiscard]] const ConnLimit::ConfigRevision &config() const { return m_config; }
+    /// Takes a \a config that came with the answer to a change, without waiting for a frame.
+    void takeConfig(const ConnLimit::ConfigRevision &config);
 
     /// Sets which window of the clients the frames show. A change is asked for at once.
     void setRequest(const ConnLimit::ClientsRequest &request);
@@ -58,5 +65,5 @@ private:
     QTimer m_next;    // frame
     bool m_isAsking = false;
     bool m_wasAttached = false;
-    quint64 m_configRevision = 0; // that was received; 0 = none
+    ConnLimit::ConfigRevision m_config{{}, 0};
 };
