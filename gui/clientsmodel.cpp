@@ -3,103 +3,62 @@
 
 #include "clientsmodel.h"
 
+#include "clienttext.h"
+
 #include <connlimit/control/text.h>
 
-#include <map>
-#include <set>
+#include <limits>
 
 using namespace ConnLimit;
 
-namespace {
-
-std::set<ClientKey> keysOf(const QList<ClientStatus> &clients)
+void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, quint64 matching)
 {
-    std::set<ClientKey> keys;
-    for (const ClientStatus &client : clients)
-        keys.insert(client.client);
-    return keys;
+    constexpr quint64 most = std::numeric_limits<int>::max();
+    Q_EMIT aboutToBeUpdated();
+    // A frame whose end is behind that of the list: clients have gone since it was asked for.
+    setRowCount(int(std::min(
+        most, std::max(matching, clients.isEmpty() ? 0 : offset + quint64(clients.size())))));
+    const int before = m_offset;
+    const int beforeEnd = endKnown();
+    m_clients = clients;
+    m_offset = int(std::min(quint64(m_rowCount), quint64(offset)));
+    const int first = std::min(before, m_offset);
+    const int end = std::min(std::max(beforeEnd, endKnown()), m_rowCount);
+    if (first < end)
+        Q_EMIT dataChanged(index(first, 0), index(end - 1, ColumnCount - 1));
+    Q_EMIT updated();
 }
 
-bool isSame(const ClientStatus &a, const ClientStatus &b)
+void ClientsModel::setRowCount(int count)
 {
-    return a.open == b.open && a.limit == b.limit && a.refused == b.refused;
-}
-
-} // namespace
-
-void ClientsModel::update(const QList<ClientStatus> &clients)
-{
-    removeMissing(clients);
-    appendNew(clients);
-    arrange(clients);
-
-    const QList<ClientStatus> before = std::exchange(m_clients, clients);
-    for (int row = 0; row < m_clients.size(); ++row) {
-        if (!isSame(before[row], m_clients[row]))
-            Q_EMIT dataChanged(index(row, Open), index(row, Refused));
-    }
-    if (!m_clients.isEmpty()) // "5 s ago" is "6 s ago" by now
-        Q_EMIT dataChanged(index(0, LastRefused), index(rowCount() - 1, LastRefused));
-}
-
-void ClientsModel::removeMissing(const QList<ClientStatus> &clients)
-{
-    const std::set<ClientKey> wanted = keysOf(clients);
-    for (int last = rowCount() - 1; last >= 0; --last) {
-        if (wanted.contains(m_clients[last].client))
-            continue;
-        int first = last;
-        while (first > 0 && !wanted.contains(m_clients[first - 1].client))
-            --first;
-        beginRemoveRows({}, first, last);
-        m_clients.remove(first, last - first + 1);
+    if (count > m_rowCount) {
+        beginInsertRows({}, m_rowCount, count - 1);
+        m_rowCount = count;
+        endInsertRows();
+    } else if (count < m_rowCount) {
+        beginRemoveRows({}, count, m_rowCount - 1);
+        m_rowCount = count;
+        m_offset = std::min(m_offset, count);
+        m_clients.resize(std::min(m_clients.size(), qsizetype(count - m_offset)));
         endRemoveRows();
-        last = first;
     }
 }
 
-void ClientsModel::appendNew(const QList<ClientStatus> &clients)
+const ClientStatus *ClientsModel::clientAt(int row) const
 {
-    const std::set<ClientKey> present = keysOf(m_clients);
-    QList<ClientStatus> added;
-    for (const ClientStatus &client : clients) {
-        if (!present.contains(client.client))
-            added.append(client);
-    }
-    if (added.isEmpty())
-        return;
-    beginInsertRows({}, rowCount(), rowCount() + int(added.size()) - 1);
-    m_clients.append(added);
-    endInsertRows();
+    return row >= m_offset && row < endKnown() ? &m_clients[row - m_offset] : nullptr;
 }
 
-void ClientsModel::arrange(const QList<ClientStatus> &clients)
+int ClientsModel::rowOf(const ClientKey &client) const
 {
-    std::map<ClientKey, int> places;
-    bool isInOrder = true;
-    for (int row = 0; row < clients.size(); ++row) {
-        places.emplace(clients[row].client, row);
-        isInOrder = isInOrder && clients[row].client == m_clients[row].client;
-    }
-    if (isInOrder)
-        return;
-
-    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    QModelIndexList after;
-    for (const QModelIndex &index : before)
-        after.append(createIndex(places.at(m_clients[index.row()].client), index.column()));
-    QList<ClientStatus> arranged(m_clients.size());
-    for (const ClientStatus &client : std::as_const(m_clients))
-        arranged[places.at(client.client)] = client;
-    m_clients = arranged;
-    changePersistentIndexList(before, after);
-    Q_EMIT layoutChanged({}, VerticalSortHint);
+    const auto found = std::find_if(m_clients.begin(), m_clients.end(),
+                                    [&](const ClientStatus &s) { return s.client == client; });
+    return found == m_clients.end() ? -1 : m_offset + int(found - m_clients.begin());
 }
 
 int ClientsModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_clients.size());
+    return parent.isValid() ? 0 : m_rowCount;
 }
 
 int ClientsModel::columnCount(const QModelIndex &parent) const
@@ -107,25 +66,58 @@ int ClientsModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+static QString cellText(const ClientStatus &client, int column)
+{
+    switch (column) {
+    case ClientsModel::Client: return clientText(client.client);
+    case ClientsModel::Open: return countText(client.open);
+    case ClientsModel::Limit: return limitSourceText(client);
+    case ClientsModel::Share: return shareText(client);
+    case ClientsModel::Refused: return countText(client.refused);
+    case ClientsModel::RefusedLastMinute: return countText(client.refusedLastMinute);
+    default: return lastRefusedText(client);
+    }
+}
+
+static bool isNumber(int column)
+{
+    return column == ClientsModel::Refused || column == ClientsModel::RefusedLastMinute;
+}
+
 QVariant ClientsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ClientStatus &client = m_clients[index.row()];
+    const ClientStatus *client = clientAt(index.row());
+    if (role == IsKnownRole)
+        return client != nullptr;
+    if (role == Qt::AccessibleTextRole && !client)
+        return tr("not received yet");
+    if (!client)
+        return {};
     switch (role) {
     case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter | (index.column() == Client ? Qt::AlignLeft : Qt::AlignRight));
-    case ShareRole: return client.limit == 0 ? QVariant() : double(client.open) / client.limit;
-    case AtLimitRole: return isAtLimit(client);
-    case Qt::DisplayRole: break;
+        return int(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+    case ShareRole: {
+        const std::optional<double> share = shareOf(*client);
+        return share ? QVariant(*share) : QVariant();
+    }
+    case LevelRole: return int(levelOf(*client));
+    case Qt::DisplayRole: return cellText(*client, index.column());
     default: return {};
     }
-    switch (index.column()) {
-    case Client: return QString::fromStdString(client.client.toString());
-    case Open: return countText(client.open);
-    case Limit: return limitText(client.limit);
-    case Refused: return countText(client.refused);
-    default: return agoText(client.lastRefused);
+}
+
+QString ClientsModel::title(int column)
+{
+    switch (column) {
+    case Client: return tr("Client");
+    case Open: return tr("Open");
+    case Limit: return tr("Limit");
+    case Share: return tr("Share of limit");
+    case Refused: return tr("Refused");
+    case RefusedLastMinute: return tr("Last minute");
+    default: return tr("Last refused");
     }
 }
 
@@ -133,29 +125,31 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter
-                   | (section == Client || section == Open ? Qt::AlignLeft : Qt::AlignRight));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Client: return tr("Client");
-    case Open: return tr("Open connections");
-    case Limit: return tr("Limit");
-    case Refused: return tr("Refused");
-    default: return tr("Last refused");
+    switch (role) {
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::ToolTipRole:
+        return section == RefusedLastMinute ? tr("Refused in the last minute") : QVariant();
+    case Qt::DisplayRole: return title(section);
+    default: return {};
     }
+}
+
+ClientOrder ClientsModel::orderOf(Column column)
+{
+    static constexpr ClientOrder orders[ColumnCount]
+        = {ClientOrder::Client,     ClientOrder::Open,    ClientOrder::Limit,
+           ClientOrder::Share,      ClientOrder::Refused, ClientOrder::RefusedLastMinute,
+           ClientOrder::LastRefused};
+    return orders[column];
 }
 
 void ClientsModel::sort(int column, Qt::SortOrder order)
 {
-    static constexpr ClientOrder orders[]
-        = {ClientOrder::Client, ClientOrder::Open, ClientOrder::Limit, ClientOrder::Refused,
-           ClientOrder::LastRefused};
     if (column >= 0 && column < ColumnCount)
-        Q_EMIT sortRequested(orders[column], order == Qt::AscendingOrder
-                                                 ? SortDirection::Ascending
-                                                 : SortDirection::Descending);
+        Q_EMIT sortRequested(orderOf(Column(column)), order == Qt::AscendingOrder
+                                                          ? SortDirection::Ascending
+                                                          : SortDirection::Descending);
 }
 
 #include "moc_clientsmodel.cpp"

@@ -7,26 +7,48 @@
 
 #include <QtCore/QAbstractTableModel>
 
-/// The clients of the last frame, in the order that the server gave them.
+/// All clients that match, of which only a window is known: the rows of the last frame, in the
+/// order that the server gave them. The others are empty until their frame comes.
 ///
-/// An update moves rows instead of resetting the model: selection, current row and scroll position
-/// stay with their clients. sort() does not sort: it asks for another order of the server's rows.
+/// Rows are places, not clients: an index stays where it is and shows whoever stands there by now.
+/// ClientSelection moves the selection with the clients. sort() does not sort: it asks for another
+/// order of the server's rows.
 class ClientsModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    enum Column { Client, Open, Limit, Refused, LastRefused, ColumnCount };
+    enum Column {
+        Client,
+        Open,
+        Limit,
+        Share,
+        Refused,
+        RefusedLastMinute,
+        LastRefused,
+        ColumnCount
+    };
     enum Role {
-        ShareRole
-        = Qt::UserRole, ///< Of the limit that is taken, 0 to 1 or more; invalid without a limit.
-        AtLimitRole,    ///< Whether the client can have no further connection.
+        ShareRole = Qt::UserRole, ///< Of the limit that is taken, 0 to 1 or more; or invalid.
+        LevelRole,                ///< Level, as an int.
+        IsKnownRole,              ///< Whether the row has been received.
     };
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void update(const QList<ConnLimit::ClientStatus> &clients);
-    [[nodiscard]] const QList<ConnLimit::ClientStatus> &clients() const { return m_clients; }
+    /// Shows \a matching rows, of which those from \a offset on are \a clients.
+    void update(const QList<ConnLimit::ClientStatus> &clients, quint32 offset, quint64 matching);
+
+    /// What is known of \a row; null if it has not been received.
+    [[nodiscard]] const ConnLimit::ClientStatus *clientAt(int row) const;
+    /// The row of \a client among those that are known, or -1.
+    [[nodiscard]] int rowOf(const ConnLimit::ClientKey &client) const;
+    /// The first row that is known, and the one behind the last.
+    [[nodiscard]] int firstKnown() const { return m_offset; }
+    [[nodiscard]] int endKnown() const { return m_offset + int(m_clients.size()); }
+
+    [[nodiscard]] static ConnLimit::ClientOrder orderOf(Column column);
+    [[nodiscard]] static QString title(int column);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -35,18 +57,15 @@ public:
     void sort(int column, Qt::SortOrder order) override;
 
 Q_SIGNALS:
+    /// Around all changes of an update().
+    void aboutToBeUpdated();
+    void updated();
     void sortRequested(ConnLimit::ClientOrder order, ConnLimit::SortDirection direction);
 
 private:
-    void removeMissing(const QList<ConnLimit::ClientStatus> &clients);
-    void appendNew(const QList<ConnLimit::ClientStatus> &clients);
-    void arrange(const QList<ConnLimit::ClientStatus> &clients);
+    void setRowCount(int count);
 
     QList<ConnLimit::ClientStatus> m_clients;
+    int m_offset = 0;
+    int m_rowCount = 0;
 };
-
-/// Whether \a client has as many connections as it may have.
-[[nodiscard]] inline bool isAtLimit(const ConnLimit::ClientStatus &client)
-{
-    return client.limit != 0 && client.open >= client.limit;
-}

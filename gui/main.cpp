@@ -3,16 +3,17 @@
 
 // connlimit-dashboard: watches a limited server and changes its limit, in a window.
 
-#include "demo.h"
 #include "mainwindow.h"
 
 #include <QtCore/QCommandLineParser>
+#include <QtCore/QSettings>
 #include <QtCore/QTimer>
 #include <QtGui/QPixmap>
 #include <QtWidgets/QApplication>
 
 #include <cmath>
 #include <cstdio>
+#include <memory>
 
 namespace {
 
@@ -38,6 +39,7 @@ bool isWithoutDisplay()
 
 int main(int argc, char **argv)
 {
+    QCoreApplication::setOrganizationName(QStringLiteral("ConnLimit"));
     QCoreApplication::setApplicationName(QStringLiteral("connlimit-dashboard"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CONNLIMIT_VERSION));
 
@@ -92,14 +94,14 @@ int main(int argc, char **argv)
     }
 
     QApplication application(argc, argv);
-    MainWindow window;
-    Demo demonstration;
+    // A picture shows what everybody sees, not what this user has made of it.
+    const auto settings = parser.isSet(screenshot) ? nullptr : std::make_unique<QSettings>();
+    MainWindow window(settings.get());
     if (parser.isSet(demo)) {
-        QObject::connect(&demonstration, &Demo::failed, &application, [](const QString &reason) {
+        QObject::connect(&window, &MainWindow::demoFailed, &application, [](const QString &reason) {
             QCoreApplication::exit(fail(Failed, u"demo: " + reason));
         });
-        demonstration.start();
-        window.follow(demonstration.serverName());
+        window.startDemo();
     } else {
         window.follow(servers.value(0));
     }

@@ -3,189 +3,249 @@
 
 #include "mainwindow.h"
 
-#include "limiteditor.h"
-#include "palette.h"
-#include "sharedelegate.h"
-#include "statusheader.h"
-#include "totalsbar.h"
+#include "serverlist.h"
+#include "serverpage.h"
+#include "statepage.h"
 
 #include <connlimit/control/runtimedirectory.h>
-#include <connlimit/control/text.h>
 
-#include <QtGui/QAction>
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
-#include <QtWidgets/QHeaderView>
-#include <QtWidgets/QMenuBar>
-#include <QtWidgets/QStatusBar>
-#include <QtWidgets/QVBoxLayout>
+#include <QtGui/QCloseEvent>
+#include <QtWidgets/QInputDialog>
+#include <QtWidgets/QPushButton>
 
 using namespace ConnLimit;
 
-MainWindow::MainWindow()
-    : m_header(new StatusHeader)
-    , m_totals(new TotalsBar)
-    , m_filter(new QLineEdit)
-    , m_table(new QTableView)
-    , m_limit(new LimitEditor)
+MainWindow::MainWindow(QSettings *settings)
+    : m_settings(settings)
+    , m_servers(new ServerList)
+    , m_pages(new QStackedWidget)
+    , m_empty(new StatePage)
+    , m_splitter(new QSplitter)
+    , m_showServers(new QAction(tr("&Servers at the side"), this))
 {
-    makeTable();
-    setCentralWidget(makeCentralWidget());
+    m_splitter->setObjectName(QStringLiteral("serverSplitter"));
+    m_splitter->addWidget(m_servers);
+    m_splitter->addWidget(m_pages);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setCollapsible(1, false);
+    m_splitter->setHandleWidth(1);
+    const int character = fontMetrics().averageCharWidth();
+    m_splitter->setSizes({24 * character, 150 * character});
+    setCentralWidget(m_splitter);
+    makeEmptyPage();
     makeMenus();
-    connectMonitor();
-    resize(960, 640);
-    showStatus();
+    resize(170 * character, 46 * fontMetrics().height());
+
+    connect(m_servers, &ServerList::chosen, this, [this](const QString &path) {
+        m_isWaiting = false;
+        m_pages->setCurrentWidget(open(path));
+    });
+    connect(m_servers, &ServerList::closeRequested, this, &MainWindow::closePage);
+    connect(m_servers, &ServerList::runningChanged, this, &MainWindow::handleRunning);
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::showCurrent);
+    restoreSettings();
+    m_servers->look();
+    showCurrent();
+}
+
+MainWindow::~MainWindow()
+{
+    m_pages->disconnect(this);
+}
+
+void MainWindow::makeEmptyPage()
+{
+    m_empty->setObjectName(QStringLiteral("emptyPage"));
+    m_pages->addWidget(m_empty);
+    QPushButton *demo = m_empty->addButton(tr("Start the &demo"), QStringLiteral("startDemo"));
+    connect(demo, &QPushButton::clicked, this, &MainWindow::startDemo);
+    QPushButton *other = m_empty->addButton(tr("&Open a server…"), QStringLiteral("openServer"));
+    connect(other, &QPushButton::clicked, this, &MainWindow::askForServer);
+}
+
+ServerPage *MainWindow::currentPage() const
+{
+    return qobject_cast<ServerPage *>(m_pages->currentWidget());
+}
+
+ServerPage *MainWindow::pageOf(const QString &path) const
+{
+    for (int i = 0; i < m_pages->count(); ++i) {
+        auto page = qobject_cast<ServerPage *>(m_pages->widget(i));
+        if (page && page->target() == path)
+            return page;
+    }
+    return nullptr;
 }
 
 void MainWindow::follow(const QString &nameOrPath)
 {
-    m_monitor.follow(nameOrPath);
-}
-
-QWidget *MainWindow::makeCentralWidget()
-{
-    m_filter->setObjectName(QStringLiteral("filter"));
-    m_filter->setPlaceholderText(
-        tr("Filter by a part of the address, or a subnet such as 10.0.0.0/8"));
-    m_filter->setAccessibleName(tr("Filter"));
-    m_filter->setClearButtonEnabled(true);
-
-    auto central = new QWidget;
-    auto layout = new QVBoxLayout(central);
-    layout->setContentsMargins(16, 12, 16, 8);
-    layout->setSpacing(12);
-    layout->addWidget(m_header);
-    layout->addWidget(m_totals);
-    layout->addWidget(m_limit);
-    layout->addWidget(m_filter);
-    layout->addWidget(m_table, 1);
-    return central;
-}
-
-void MainWindow::makeTable()
-{
-    m_table->setObjectName(QStringLiteral("clients"));
-    m_table->setAccessibleName(tr("Clients"));
-    m_table->setModel(&m_model);
-    m_table->setItemDelegateForColumn(ClientsModel::Open, new ShareDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 12);
-
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(ClientsModel::Open, QHeaderView::Stretch);
-    const int character = m_table->fontMetrics().horizontalAdvance(u'0');
-    header->resizeSection(ClientsModel::Client, 27 * character);
-    header->resizeSection(ClientsModel::Limit, 11 * character);
-    header->resizeSection(ClientsModel::Refused, 13 * character);
-    header->resizeSection(ClientsModel::LastRefused, 15 * character);
-    m_table->sortByColumn(ClientsModel::Open, Qt::DescendingOrder);
-    m_table->setSortingEnabled(true);
-}
-
-void MainWindow::makeMenus()
-{
-    QMenu *server = menuBar()->addMenu(tr("&Server"));
-    connect(server, &QMenu::aboutToShow, this, [this, server] { fillServerMenu(server); });
-    fillServerMenu(server); // also for the shortcuts, before it is shown for the first time
-
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addAction(tr("&Copy addresses"), QKeySequence::Copy, this, &MainWindow::copySelection);
-    edit->addAction(tr("&Filter"), QKeySequence::Find, m_filter, [this] {
-        m_filter->setFocus();
-        m_filter->selectAll();
-    });
-    edit->addAction(tr("Change the &limit"), QKeySequence(Qt::CTRL | Qt::Key_L), m_limit,
-                    [this] { m_limit->setFocus(Qt::ShortcutFocusReason); });
-}
-
-void MainWindow::fillServerMenu(QMenu *menu)
-{
-    menu->clear();
-    for (const ControlSocket &socket : findControlSockets()) {
-        QAction *action = menu->addAction(QString(socket.name).replace(u'&', QStringLiteral("&&")));
-        action->setCheckable(true);
-        action->setChecked(socket.path == controlSocketPath(m_monitor.client().target()));
-        connect(action, &QAction::triggered, this, [this, path = socket.path] { follow(path); });
+    if (!nameOrPath.isEmpty()) {
+        m_isWaiting = false;
+        m_pages->setCurrentWidget(open(controlSocketPath(nameOrPath)));
+        return;
     }
-    if (menu->isEmpty())
-        menu->addAction(tr("No server is running"))->setEnabled(false);
-    menu->addSeparator();
-    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    const QStringList running = m_servers->runningPaths();
+    QString current;
+    if (m_settings) {
+        for (const QString &path :
+             m_settings->value(QStringLiteral("servers/open")).toStringList()) {
+            if (running.contains(path))
+                current = open(path)->target();
+        }
+        const QString last = m_settings->value(QStringLiteral("servers/current")).toString();
+        if (pageOf(last))
+            current = last;
+    }
+    if (!current.isEmpty())
+        return follow(current);
+    m_isWaiting = true;
+    handleRunning();
 }
 
-void MainWindow::connectMonitor()
+void MainWindow::handleRunning()
 {
-    connect(&m_monitor, &Monitor::statusChanged, this, &MainWindow::showStatus);
-    connect(&m_monitor, &Monitor::frameReceived, this, &MainWindow::showFrame);
-    connect(&m_monitor, &Monitor::configReceived, m_limit, &LimitEditor::setConfig);
-    connect(&m_monitor, &Monitor::configReceived, m_totals,
-            [this](const ConfigRevision &revision) { m_totals->setConfig(revision.config); });
-    connect(&m_monitor, &Monitor::limitApplied, m_limit, &LimitEditor::showApplied);
-    connect(&m_monitor, &Monitor::limitRefused, m_limit, &LimitEditor::showRefused);
-    connect(m_limit, &LimitEditor::applyRequested, &m_monitor, &Monitor::setLimit);
+    const QStringList running = m_servers->runningPaths();
+    if (m_isWaiting && !running.isEmpty())
+        follow(running.constFirst());
+    showCurrent();
+}
 
-    connect(&m_model, &ClientsModel::sortRequested, &m_monitor,
-            [this](ClientOrder order, SortDirection direction) {
-                ClientsRequest request = m_monitor.request();
-                request.order = order;
-                request.direction = direction;
-                m_monitor.setRequest(request);
-            });
-    connect(m_filter, &QLineEdit::textChanged, &m_monitor, [this](const QString &text) {
-        ClientsRequest request = m_monitor.request();
-        request.filter = text.trimmed();
-        m_monitor.setRequest(request);
+ServerPage *MainWindow::open(const QString &path)
+{
+    if (ServerPage *page = pageOf(path))
+        return page;
+    auto page = new ServerPage(path);
+    if (m_settings) {
+        if (currentPage())
+            currentPage()->saveTo(*m_settings);
+        page->restoreFrom(*m_settings);
+    }
+    m_pages->addWidget(page);
+    m_undo.addStack(page->editor().undoStack());
+    connect(&page->monitor(), &Monitor::statusChanged, this, [this, page] { showState(page); });
+    showState(page);
+    return page;
+}
+
+void MainWindow::closePage(const QString &path)
+{
+    ServerPage *page = pageOf(path);
+    if (!page)
+        return;
+    m_undo.removeStack(page->editor().undoStack());
+    m_pages->removeWidget(page);
+    page->monitor().disconnect(this);
+    page->deleteLater();
+    m_servers->forget(path);
+    showCurrent();
+}
+
+void MainWindow::closeCurrentPage()
+{
+    if (currentPage())
+        closePage(currentPage()->target());
+}
+
+void MainWindow::showNeighbour(int step)
+{
+    const int count = m_servers->count();
+    if (count > 0)
+        m_servers->setCurrentRow((m_servers->currentRow() + step + count) % count);
+}
+
+void MainWindow::showState(ServerPage *page)
+{
+    m_servers->setState(page->target(), page->monitor().serverName(), page->monitor().state());
+    if (page == currentPage())
+        showCurrent();
+}
+
+void MainWindow::showCurrent()
+{
+    ServerPage *page = currentPage();
+    m_undo.setActiveStack(page ? page->editor().undoStack() : nullptr);
+    m_servers->setCurrentPath(page ? page->target() : QString());
+    setWindowTitle(page ? tr("%1 – ConnLimit").arg(page->monitor().serverName()) : tr("ConnLimit"));
+    if (m_servers->runningPaths().isEmpty())
+        m_empty->show(tr("No server is running"),
+                      tr("A program that limits its connections with ConnLimit appears here by "
+                         "itself when it is started by the same user and opens its control "
+                         "channel. To have a look first, start the demo: a server on this machine "
+                         "with a few dozen clients, for as long as this window is open."));
+    else
+        m_empty->show(tr("Choose a server"),
+                      tr("The servers at the side run on this machine. Choose one to watch it; "
+                         "several can be open at once."));
+    fillMenus();
+}
+
+void MainWindow::askForServer()
+{
+    auto dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("askForServer"));
+    dialog->setWindowTitle(tr("Open a server"));
+    dialog->setLabelText(tr("Name of the server, or path of its control socket:"));
+    dialog->setOkButtonText(tr("Open"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &text) {
+        if (!text.trimmed().isEmpty())
+            follow(text.trimmed());
     });
+    dialog->open();
 }
 
-void MainWindow::showStatus()
+void MainWindow::startDemo()
 {
-    const bool isAttached = m_monitor.isAttached();
-    m_header->show(m_monitor);
-    m_table->setEnabled(isAttached); // what a lost server said last stays to be seen
-    m_totals->setEnabled(isAttached);
-    if (!isAttached)
-        m_limit->setUnavailable();
-    const QString name = m_monitor.client().server().name;
-    setWindowTitle(name.isEmpty() ? tr("ConnLimit") : tr("%1 – ConnLimit").arg(name));
-    if (!isAttached && m_model.rowCount() > 0)
-        statusBar()->showMessage(tr("These are the last counts that the server sent."));
-    else if (!isAttached)
-        statusBar()->clearMessage();
+    if (m_demo)
+        return follow(m_demo->serverName());
+    m_empty->setProblem({});
+    m_demo = std::make_unique<Demo>();
+    connect(
+        m_demo.get(), &Demo::failed, this,
+        [this](const QString &reason) {
+            closePage(controlSocketPath(m_demo->serverName()));
+            m_demo.reset();
+            m_empty->setProblem(tr("The demo does not run: %1").arg(reason));
+            Q_EMIT demoFailed(reason);
+        },
+        Qt::QueuedConnection);
+    m_demo->start();
+    follow(m_demo->serverName());
 }
 
-void MainWindow::showFrame(const ClientsFrame &frame)
+void MainWindow::closeEvent(QCloseEvent *event)
 {
-    m_model.update(frame.clients);
-    m_totals->setFrame(frame);
-    const auto shown = quint64(frame.clients.size());
-    const bool isFiltered = !m_monitor.request().filter.isEmpty();
-    const QString matching = countText(frame.matching);
-    QString text = isFiltered ? tr("Clients that pass the filter: %1 of %2")
-                                    .arg(matching, countText(frame.totals.clients))
-                              : tr("Clients: %1").arg(matching);
-    if (shown < frame.matching)
-        text += tr(" – the first %1 are shown").arg(countText(shown));
-    statusBar()->showMessage(text);
+    saveSettings();
+    QMainWindow::closeEvent(event);
 }
 
-void MainWindow::copySelection() const
+void MainWindow::saveSettings()
 {
-    QModelIndexList rows = m_table->selectionModel()->selectedRows(ClientsModel::Client);
-    std::sort(rows.begin(), rows.end());
-    QStringList clients;
-    for (const QModelIndex &row : std::as_const(rows))
-        clients.append(row.data().toString());
-    if (!clients.isEmpty())
-        QGuiApplication::clipboard()->setText(clients.join(u'\n'));
+    if (!m_settings)
+        return;
+    m_settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+    m_settings->setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    m_settings->setValue(QStringLiteral("window/servers"), m_showServers->isChecked());
+    QStringList paths;
+    for (int i = 0; i < m_pages->count(); ++i) {
+        if (const auto page = qobject_cast<ServerPage *>(m_pages->widget(i)))
+            paths.append(page->target());
+    }
+    m_settings->setValue(QStringLiteral("servers/open"), paths);
+    if (const ServerPage *page = currentPage()) {
+        m_settings->setValue(QStringLiteral("servers/current"), page->target());
+        page->saveTo(*m_settings);
+    }
+}
+
+void MainWindow::restoreSettings()
+{
+    if (!m_settings)
+        return;
+    restoreGeometry(m_settings->value(QStringLiteral("window/geometry")).toByteArray());
+    m_splitter->restoreState(m_settings->value(QStringLiteral("window/splitter")).toByteArray());
+    m_showServers->setChecked(m_settings->value(QStringLiteral("window/servers"), true).toBool());
 }
 
 #include "moc_mainwindow.cpp"

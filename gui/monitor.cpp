@@ -3,60 +3,73 @@
 
 #include "monitor.h"
 
-#include <connlimit/control/runtimedirectory.h>
+#include <QtCore/QFileInfo>
 
 using namespace ConnLimit;
 using namespace std::chrono_literals;
 
 Monitor::Monitor(QObject *parent)
     : QObject(parent)
-    , m_lookout(this)
     , m_next(this)
 {
-    m_request.count = ClientsRequest::maximumCount;
     m_client.setParent(this);
     m_client.setRetryInterval(500ms);
-    m_lookout.setInterval(500ms);
     m_next.setInterval(500ms);
     m_next.setSingleShot(true);
     connect(&m_client, &ControlClient::stateChanged, this, &Monitor::handleState);
-    connect(&m_lookout, &QTimer::timeout, this, &Monitor::look);
     connect(&m_next, &QTimer::timeout, this, &Monitor::ask);
 }
 
 void Monitor::follow(const QString &nameOrPath)
 {
     m_wasAttached = false;
-    m_lookout.stop();
-    if (!nameOrPath.isEmpty())
-        return m_client.attach(nameOrPath);
-    m_client.detach();
-    m_lookout.start();
-    Q_EMIT statusChanged();
-    look();
+    m_client.attach(nameOrPath);
 }
 
-void Monitor::look()
+void Monitor::retry()
 {
-    if (const QList<ControlSocket> sockets = findControlSockets(); !sockets.isEmpty())
-        follow(sockets.constFirst().path);
+    if (!isAttached())
+        m_client.attach(m_client.target());
 }
 
-bool Monitor::isAttached() const
+Monitor::State Monitor::state() const
 {
-    return m_client.state() == ControlClient::State::Attached;
+    if (m_client.state() == ControlClient::State::Attached)
+        return State::Attached;
+    if (m_client.state() == ControlClient::State::Detached)
+        return State::Idle;
+    switch (m_client.error()) {
+    case ControlClient::Error::NoPermission: return State::NoPermission;
+    case ControlClient::Error::Incompatible: return State::Incompatible;
+    case ControlClient::Error::None: return m_wasAttached ? State::Lost : State::Attaching;
+    default: return m_wasAttached ? State::Lost : State::NotRunning;
+    }
 }
 
 QString Monitor::statusText() const
 {
-    if (isAttached())
-        return tr("attached");
-    if (m_client.state() == ControlClient::State::Detached)
-        return tr("no server is running; waiting for one to start");
-    if (m_client.errorString().isEmpty())
-        return tr("attaching…");
-    return m_wasAttached ? tr("lost: %1; attaching again…").arg(m_client.errorString())
-                         : tr("%1; waiting for it…").arg(m_client.errorString());
+    switch (state()) {
+    case State::Idle: return tr("no server");
+    case State::Attaching: return tr("attaching…");
+    case State::Attached: return tr("attached");
+    case State::Lost: return tr("lost: %1; attaching again…").arg(m_client.errorString());
+    default: return tr("%1; waiting for it…").arg(m_client.errorString());
+    }
+}
+
+/// Without what would change the look of the text around it.
+static QString harmless(QString text)
+{
+    text.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
+    return text.simplified().left(80);
+}
+
+QString Monitor::serverName() const
+{
+    if (m_wasAttached && !m_client.server().name.isEmpty())
+        return harmless(m_client.server().name);
+    const QString target = m_client.target();
+    return harmless(target.contains(u'/') ? QFileInfo(target).completeBaseName() : target);
 }
 
 void Monitor::setRequest(const ClientsRequest &request)
@@ -64,6 +77,12 @@ void Monitor::setRequest(const ClientsRequest &request)
     if (request == m_request)
         return;
     m_request = request;
+    ask();
+}
+
+void Monitor::refresh()
+{
+    m_sinceEffect.invalidate();
     ask();
 }
 
@@ -88,6 +107,8 @@ void Monitor::handleState()
     if (isAttached()) {
         m_wasAttached = true;
         m_isAsking = false;
+        m_isAskingForEffect = false;
+        m_sinceEffect.invalidate();
         m_config = {{}, 0};
         askForConfig();
         ask();
@@ -102,23 +123,47 @@ void Monitor::ask()
     if (!isAttached() || m_isAsking)
         return;
     m_isAsking = true;
+    m_next.stop();
     m_client.requestClients(m_request, [this, asked = m_request](const auto &reply) {
         m_isAsking = false;
-        const ClientsFrame *frame = std::get_if<ClientsFrame>(&reply);
-        if (!frame)
-            return; // the server has gone, and handleState() is told as well
-        if (asked != m_request)
-            return ask(); // what is wanted by now is something else
-        takeFrame(*frame);
+        if (isAttached()) // else the server has gone, and handleState() is told as well
+            takeAnswer(reply, asked);
     });
+    askForEffect();
 }
 
-void Monitor::takeFrame(const ClientsFrame &frame)
+void Monitor::takeAnswer(const ControlReply<ClientsFrame> &reply, const ClientsRequest &asked)
 {
-    Q_EMIT frameReceived(frame);
+    if (const ControlError *error = std::get_if<ControlError>(&reply)) {
+        m_next.start();
+        Q_EMIT frameRefused(*error);
+        return;
+    }
+    const ClientsFrame &frame = std::get<ClientsFrame>(reply);
+    ClientsRequest window = asked; // other rows of the same are good to have, while some scroll on
+    window.offset = m_request.offset;
+    window.count = m_request.count;
+    if (asked != m_request)
+        ask();
+    else
+        m_next.start();
     if (frame.configRevision != m_config.revision)
         askForConfig();
-    m_next.start();
+    if (window == m_request)
+        Q_EMIT frameReceived(frame, asked);
+}
+
+void Monitor::askForEffect()
+{
+    if (m_isAskingForEffect || (m_sinceEffect.isValid() && !m_sinceEffect.hasExpired(1000)))
+        return;
+    m_isAskingForEffect = true;
+    m_sinceEffect.start();
+    m_client.previewConfig({}, [this](const ControlReply<ConfigPreview> &reply) {
+        m_isAskingForEffect = false;
+        if (const ConfigPreview *preview = std::get_if<ConfigPreview>(&reply))
+            Q_EMIT effectReceived(preview->before);
+    });
 }
 
 void Monitor::askForConfig()

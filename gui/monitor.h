@@ -5,6 +5,7 @@
 
 #include <connlimit/control/controlclient.h>
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
@@ -18,15 +19,31 @@ class Monitor : public QObject
     Q_OBJECT
 
 public:
+    /// What there is to tell of a server.
+    enum class State {
+        Idle,         ///< None is followed.
+        Attaching,    ///< For the first time.
+        Attached,     ///< It answers.
+        Lost,         ///< It was attached, and is away. Tried again.
+        NotRunning,   ///< It was never there. Tried again, as are the next two.
+        NoPermission, ///< This user may not.
+        Incompatible, ///< It cannot be understood.
+    };
+    Q_ENUM(State)
+
     explicit Monitor(QObject *parent = nullptr);
 
-    /// Follows the server with \a nameOrPath. Empty: the one that runs, or the first one to be
-    /// started.
+    /// Follows the server with \a nameOrPath.
     void follow(const QString &nameOrPath);
+    /// Tries at once to attach, instead of when it is time to.
+    void retry();
 
-    [[nodiscard]] bool isAttached() const;
-    /// What to tell the user of the attachment.
+    [[nodiscard]] State state() const;
+    [[nodiscard]] bool isAttached() const { return state() == State::Attached; }
+    /// What to tell the user of the attachment, in a few words.
     [[nodiscard]] QString statusText() const;
+    /// The server's own name; before it is known, what it is looked for under.
+    [[nodiscard]] QString serverName() const;
     [[nodiscard]] const ConnLimit::ControlClient &client() const { return m_client; }
     /// To ask for more than the frames and the Config.
     [[nodiscard]] ConnLimit::ControlClient &client() { return m_client; }
@@ -39,31 +56,42 @@ public:
     /// Sets which window of the clients the frames show. A change is asked for at once.
     void setRequest(const ConnLimit::ClientsRequest &request);
     [[nodiscard]] const ConnLimit::ClientsRequest &request() const { return m_request; }
+    /// Asks for a frame now, because the user has done something that it will show.
+    void refresh();
 
     /// Changes the limit for each client, if the Config is still that of \a basedOn.
     void setLimit(quint32 limit, const ConnLimit::ConfigRevision &basedOn);
 
 Q_SIGNALS:
-    /// isAttached() or statusText() has changed.
+    /// state() or statusText() has changed.
     void statusChanged();
-    void frameReceived(const ConnLimit::ClientsFrame &frame);
+    /// A \a frame in answer to \a request, which has at least the order and the filter that are
+    /// wanted now.
+    void frameReceived(const ConnLimit::ClientsFrame &frame,
+                       const ConnLimit::ClientsRequest &request);
+    /// The server does not answer requests for frames as they are now; asked again all the same.
+    void frameRefused(const ConnLimit::ControlError &error);
+    /// What the Config means for all clients now; with the frames, at most once a second.
+    void effectReceived(const ConnLimit::ConfigEffect &effect);
     /// The Config of the server: after attaching, and when it has changed.
     void configReceived(const ConnLimit::ConfigRevision &config);
     void limitApplied(const ConnLimit::ConfigChange &change);
     void limitRefused(const ConnLimit::ControlError &error);
 
 private:
-    void look();
     void handleState();
     void ask();
-    void takeFrame(const ConnLimit::ClientsFrame &frame);
+    void takeAnswer(const ConnLimit::ControlReply<ConnLimit::ClientsFrame> &reply,
+                    const ConnLimit::ClientsRequest &asked);
     void askForConfig();
+    void askForEffect();
 
     ConnLimit::ControlClient m_client;
     ConnLimit::ClientsRequest m_request;
-    QTimer m_lookout; // for a server to follow
-    QTimer m_next;    // frame
+    QTimer m_next; // frame
+    QElapsedTimer m_sinceEffect;
     bool m_isAsking = false;
+    bool m_isAskingForEffect = false;
     bool m_wasAttached = false;
     ConnLimit::ConfigRevision m_config{{}, 0};
 };

@@ -21,6 +21,11 @@ QColor alertColor(const QPalette &palette)
     return QColor::fromHslF(0.02f, 0.75f, isDark(palette) ? 0.62f : 0.46f);
 }
 
+QColor warningColor(const QPalette &palette)
+{
+    return QColor::fromHslF(0.10f, 0.80f, isDark(palette) ? 0.58f : 0.38f);
+}
+
 QColor goodColor(const QPalette &palette)
 {
     return QColor::fromHslF(0.38f, 0.55f, isDark(palette) ? 0.55f : 0.35f);

@@ -10,6 +10,9 @@
 /// For what is at its limit, or wrong: clearly apart from the base and from the highlight.
 [[nodiscard]] QColor alertColor(const QPalette &palette);
 
+/// For what may soon be wrong.
+[[nodiscard]] QColor warningColor(const QPalette &palette);
+
 /// For what is well.
 [[nodiscard]] QColor goodColor(const QPalette &palette);
 

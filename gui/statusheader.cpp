@@ -7,7 +7,6 @@
 #include "palette.h"
 
 #include <QtCore/QEvent>
-#include <QtCore/QFileInfo>
 #include <QtWidgets/QHBoxLayout>
 
 using namespace ConnLimit;
@@ -23,7 +22,7 @@ StatusHeader::StatusHeader(QWidget *parent)
     m_status->setObjectName(QStringLiteral("status"));
     m_status->setAccessibleName(tr("State of the attachment"));
     m_status->setWordWrap(true);
-    m_status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_status->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     for (QLabel *label : {m_name, m_details, m_status})
         label->setTextFormat(Qt::PlainText);
     QFont font = m_name->font();
@@ -44,13 +43,7 @@ void StatusHeader::show(const Monitor &monitor)
 {
     m_isAttached = monitor.isAttached();
     const ServerInfo &server = monitor.client().server();
-    const QString target = monitor.client().target();
-    if (m_isAttached)
-        m_name->setText(server.name);
-    else if (target.isEmpty())
-        m_name->setText(tr("No server"));
-    else
-        m_name->setText(QFileInfo(target).completeBaseName());
+    m_name->setText(monitor.serverName());
     m_details->setText(
         m_isAttached ? tr("process %1, ConnLimit %2").arg(server.processId).arg(server.version)
                      : QString());

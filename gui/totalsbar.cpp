@@ -3,7 +3,6 @@
 
 #include "totalsbar.h"
 
-#include "clientsmodel.h"
 #include "palette.h"
 
 #include <connlimit/control/text.h>
@@ -52,9 +51,15 @@ QLabel *TotalsBar::addTile(const QString &objectName, const QString &caption)
     return number;
 }
 
-void TotalsBar::setFrame(const ClientsFrame &frame)
+void TotalsBar::setTotals(const Totals &totals)
 {
-    m_frame = frame;
+    m_sums = totals;
+    updateTexts();
+}
+
+void TotalsBar::setEffect(const ConfigEffect &effect)
+{
+    m_numAtLimit = effect.clientsAtLimit;
     updateTexts();
 }
 
@@ -66,18 +71,13 @@ void TotalsBar::setConfig(const Config &config)
 
 void TotalsBar::updateTexts()
 {
-    const Totals &totals = m_frame.totals;
-    m_open->setText(countText(totals.open));
+    m_open->setText(countText(m_sums.open));
     m_openCaption->setText(m_maximum == 0 ? tr("open connections")
                                           : tr("open, of at most %1").arg(countText(m_maximum)));
-    m_clients->setText(countText(totals.clients));
-    const auto atLimit
-        = quint64(std::count_if(m_frame.clients.begin(), m_frame.clients.end(), isAtLimit));
-    // A frame need not show all clients: then it is at least as many.
-    const bool isAll = quint64(m_frame.clients.size()) == totals.clients;
-    m_atLimit->setText((isAll ? QString() : QStringLiteral("≥ ")) + countText(atLimit));
-    m_admitted->setText(countText(totals.admitted));
-    m_refused->setText(countText(totals.refused()));
+    m_clients->setText(countText(m_sums.clients));
+    m_atLimit->setText(countText(m_numAtLimit));
+    m_admitted->setText(countText(m_sums.admitted));
+    m_refused->setText(countText(m_sums.refused()));
     updateColors();
 }
 
@@ -87,10 +87,8 @@ void TotalsBar::updateColors()
     quiet.setColor(QPalette::WindowText, quietColor(quiet));
     for (QLabel *caption : std::as_const(m_captions))
         caption->setPalette(quiet);
-    const bool isAnyAtLimit
-        = std::any_of(m_frame.clients.begin(), m_frame.clients.end(), isAtLimit);
     QPalette alert = palette();
-    if (isAnyAtLimit)
+    if (m_numAtLimit > 0)
         alert.setColor(QPalette::WindowText, alertColor(alert));
     m_atLimit->setPalette(alert);
 }

@@ -16,7 +16,9 @@ class TotalsBar : public QWidget
 public:
     explicit TotalsBar(QWidget *parent = nullptr);
 
-    void setFrame(const ConnLimit::ClientsFrame &frame);
+    void setTotals(const ConnLimit::Totals &totals);
+    /// What the Config means for all clients: how many are at their limit.
+    void setEffect(const ConnLimit::ConfigEffect &effect);
     void setConfig(const ConnLimit::Config &config);
 
 protected:
@@ -35,6 +37,7 @@ private:
     QLabel *m_admitted;
     QLabel *m_refused;
     QList<QLabel *> m_captions;
-    ConnLimit::ClientsFrame m_frame;
+    ConnLimit::Totals m_sums;
+    quint64 m_numAtLimit = 0;
     quint32 m_maximum = 0;
 };

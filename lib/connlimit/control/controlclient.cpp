@@ -43,7 +43,7 @@ public:
     ControlClient *const q;
     State state = State::Detached;
     QString target;
-    Error error = Error::None;
+    Error failure = Error::None;
     QString errorString;
     ServerInfo server;
     std::chrono::milliseconds retryInterval{0};
@@ -67,10 +67,10 @@ ControlClient::Private::Private(ControlClient *client)
 
 void ControlClient::Private::setState(State newState, const QString &reason, Error why)
 {
-    if (state == newState && errorString == reason && error == why)
+    if (state == newState && errorString == reason && failure == why)
         return;
     state = newState;
-    error = why;
+    failure = why;
     errorString = reason;
     Q_EMIT q->stateChanged(state);
 }
@@ -276,7 +276,7 @@ ControlClient::State ControlClient::state() const
 
 ControlClient::Error ControlClient::error() const
 {
-    return d->error;
+    return d->failure;
 }
 
 QString ControlClient::errorString() const

@@ -5,9 +5,9 @@
 
 #include <QtWidgets/QStyledItemDelegate>
 
-/// Paints a count with a bar that shows its share of the limit, and says so in words where the
-/// limit is reached.
-class ShareDelegate : public QStyledItemDelegate
+/// Paints a row of a ClientsModel: in the colour of its level, with a bar for the share of the
+/// limit beside the count, and a quiet mark where the row has not been received yet.
+class ClientDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 
@@ -16,5 +16,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "clientselection.h"
+
+using namespace ConnLimit;
+
+ClientSelection::ClientSelection(ClientsModel *model, QObject *parent)
+    : QItemSelectionModel(model, parent)
+    , m_clients(model)
+{
+    connect(model, &ClientsModel::aboutToBeUpdated, this, [this] { m_isUpdating = true; });
+    connect(model, &ClientsModel::updated, this, &ClientSelection::restore);
+}
+
+QList<ClientStatus> ClientSelection::clients() const
+{
+    QList<ClientStatus> clients;
+    for (const auto &[key, status] : m_selected)
+        clients.append(status);
+    return clients;
+}
+
+void ClientSelection::select(const QItemSelection &selection, SelectionFlags command)
+{
+    if (m_isUpdating) // a view that reacts to rows that go: restore() knows better
+        return;
+    QItemSelection known;
+    const int first = m_clients->firstKnown();
+    const int last = m_clients->endKnown() - 1;
+    for (const QItemSelectionRange &range : selection) {
+        const int top = std::max(range.top(), first);
+        const int bottom = std::min(range.bottom(), last);
+        if (top <= bottom)
+            known.select(m_clients->index(top, range.left()),
+                         m_clients->index(bottom, range.right()));
+    }
+    if (command & Clear)
+        m_selected.clear();
+    m_awaitedRow = -1;
+    if (known.isEmpty() && selection.size() == 1 && selection.constFirst().height() == 1)
+        m_awaitedRow = selection.constFirst().top();
+    QItemSelectionModel::select(known, command);
+    noteSelected();
+    Q_EMIT clientsChanged();
+}
+
+void ClientSelection::noteSelected()
+{
+    for (int row = m_clients->firstKnown(); row < m_clients->endKnown(); ++row)
+        m_selected.erase(m_clients->clientAt(row)->client);
+    for (const QItemSelectionRange &range : selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            if (const ClientStatus *status = m_clients->clientAt(row))
+                m_selected.insert_or_assign(status->client, *status);
+        }
+    }
+}
+
+void ClientSelection::setCurrentIndex(const QModelIndex &index, SelectionFlags command)
+{
+    QItemSelectionModel::setCurrentIndex(index, command);
+    if (m_isUpdating)
+        return;
+    const ClientStatus *status = m_clients->clientAt(index.row());
+    m_current = status ? std::optional(*status) : std::nullopt;
+    Q_EMIT clientsChanged();
+}
+
+void ClientSelection::clear()
+{
+    m_current.reset();
+    QItemSelectionModel::clear();
+}
+
+void ClientSelection::restore()
+{
+    m_isUpdating = false;
+    forgetMissing();
+    for (int row = m_clients->firstKnown(); row < m_clients->endKnown(); ++row) {
+        const ClientStatus &status = *m_clients->clientAt(row);
+        const auto found = m_selected.find(status.client);
+        if (found != m_selected.end())
+            found->second = status;
+        else if (row == m_awaitedRow)
+            m_selected.emplace(status.client, status);
+    }
+    if (m_clients->clientAt(m_awaitedRow))
+        m_awaitedRow = -1;
+
+    if (!m_current) {
+        if (const ClientStatus *status = m_clients->clientAt(currentIndex().row()))
+            m_current = *status;
+    } else if (const int row = m_clients->rowOf(m_current->client); row != -1) {
+        m_current = *m_clients->clientAt(row);
+        if (row != currentIndex().row())
+            QItemSelectionModel::setCurrentIndex(
+                m_clients->index(row, std::max(0, currentIndex().column())), NoUpdate);
+    }
+    restoreSelection();
+    Q_EMIT clientsChanged();
+}
+
+/// Where all rows are known, who is not among them is no longer there, or hidden by a filter: what
+/// cannot be seen must not be acted upon.
+void ClientSelection::forgetMissing()
+{
+    if (m_clients->firstKnown() != 0 || m_clients->endKnown() != m_clients->rowCount())
+        return;
+    std::erase_if(m_selected,
+                  [this](const auto &item) { return m_clients->rowOf(item.first) == -1; });
+}
+
+void ClientSelection::restoreSelection()
+{
+    QItemSelection wanted;
+    int top = -1;
+    for (int row = m_clients->firstKnown(); row <= m_clients->endKnown(); ++row) {
+        const ClientStatus *status = m_clients->clientAt(row);
+        const bool isSelected = status && m_selected.contains(status->client);
+        if (isSelected && top == -1)
+            top = row;
+        if (!isSelected && top != -1) {
+            wanted.select(m_clients->index(top, 0),
+                          m_clients->index(row - 1, ClientsModel::ColumnCount - 1));
+            top = -1;
+        }
+    }
+    if (wanted != selection())
+        QItemSelectionModel::select(wanted, ClearAndSelect);
+}
+
+#include "moc_clientselection.cpp"

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "clientsmodel.h"
+
+#include <QtCore/QItemSelectionModel>
+
+#include <map>
+#include <optional>
+
+/// A selection of clients instead of rows: it follows them when the order changes, and remembers
+/// those that are out of the window that is known.
+///
+/// Only rows that are known can be selected, and the row that the user has moved to, as soon as it
+/// is.
+class ClientSelection : public QItemSelectionModel
+{
+    Q_OBJECT
+
+public:
+    explicit ClientSelection(ClientsModel *model, QObject *parent = nullptr);
+
+    /// The clients that are selected, with what was last known of each, by address.
+    [[nodiscard]] QList<ConnLimit::ClientStatus> clients() const;
+    /// The client that the keyboard is at.
+    [[nodiscard]] const std::optional<ConnLimit::ClientStatus> &current() const
+    {
+        return m_current;
+    }
+
+    using QItemSelectionModel::select;
+    void select(const QItemSelection &selection, SelectionFlags command) override;
+    void setCurrentIndex(const QModelIndex &index, SelectionFlags command) override;
+    void clear() override;
+
+Q_SIGNALS:
+    /// The user has chosen others, or more is known of those that are chosen.
+    void clientsChanged();
+
+private:
+    void noteSelected();
+    void restore();
+    void forgetMissing();
+    void restoreSelection();
+
+    ClientsModel *const m_clients;
+    std::map<ConnLimit::ClientKey, ConnLimit::ClientStatus> m_selected;
+    std::optional<ConnLimit::ClientStatus> m_current;
+    int m_awaitedRow = -1; // to be selected when it is known
+    bool m_isUpdating = false;
+};

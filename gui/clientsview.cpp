@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "clientsview.h"
+
+#include "clientdelegate.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QScrollBar>
+
+ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
+    : QTableView(parent)
+    , m_selection(new ClientSelection(model, this))
+{
+    setObjectName(QStringLiteral("clients"));
+    setAccessibleName(tr("Clients"));
+    // Before the selection, whose restoring moves the current row.
+    connect(model, &ClientsModel::aboutToBeUpdated, this, &ClientsView::noteAnchor);
+    setModel(model);
+    delete selectionModel();
+    setSelectionModel(m_selection);
+    connect(model, &ClientsModel::updated, this, &ClientsView::restoreAnchor);
+    setItemDelegate(new ClientDelegate(this));
+    setSelectionBehavior(SelectRows);
+    setAlternatingRowColors(true);
+    setShowGrid(false);
+    setWordWrap(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerItem);
+    setTabKeyNavigation(false);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 7 / 4);
+    setUpColumns();
+
+    m_settle.setSingleShot(true);
+    connect(&m_settle, &QTimer::timeout, this, &ClientsView::noteScroll);
+}
+
+void ClientsView::setUpColumns()
+{
+    static constexpr int characters[ClientsModel::ColumnCount] = {22, 22, 20, 21, 11, 13, 24};
+    QHeaderView *header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setStretchLastSection(true);
+    header->setSectionsMovable(true);
+    const int character = fontMetrics().horizontalAdvance(u'0');
+    header->setMinimumSectionSize(5 * character);
+    for (int column = 0; column < ClientsModel::ColumnCount; ++column)
+        header->resizeSection(column, characters[column] * character);
+    sortByColumn(ClientsModel::Open, Qt::DescendingOrder);
+    setSortingEnabled(true);
+}
+
+int ClientsView::firstVisibleRow() const
+{
+    return std::max(0, rowAt(0));
+}
+
+int ClientsView::numVisibleRows() const
+{
+    return viewport()->height() / std::max(1, verticalHeader()->defaultSectionSize()) + 1;
+}
+
+void ClientsView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        Q_EMIT detailsRequested();
+    else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        Q_EMIT pauseRequested();
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void ClientsView::updateGeometries()
+{
+    QTableView::updateGeometries();
+    m_settle.start(0);
+}
+
+void ClientsView::scrollContentsBy(int dx, int dy)
+{
+    QTableView::scrollContentsBy(dx, dy);
+    m_settle.start(0);
+}
+
+void ClientsView::noteScroll()
+{
+    if (firstVisibleRow() == m_firstSaid && numVisibleRows() == m_countSaid)
+        return;
+    m_firstSaid = firstVisibleRow();
+    m_countSaid = numVisibleRows();
+    Q_EMIT visibleRowsChanged();
+}
+
+/// Whoever looks at the top wants to see who is at the top, not to be taken along with a client.
+void ClientsView::noteAnchor()
+{
+    const int row = currentIndex().row();
+    const int first = firstVisibleRow();
+    const bool isVisible = row >= first && row < first + numVisibleRows();
+    m_anchorRow = isVisible && first > 0 && m_selection->current() ? row : -1;
+}
+
+void ClientsView::restoreAnchor()
+{
+    const int row = currentIndex().row();
+    if (m_anchorRow == -1 || row == -1 || row == m_anchorRow)
+        return;
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + row - m_anchorRow);
+}
+
+#include "moc_clientsview.cpp"

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "clientselection.h"
+#include "clientsmodel.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QTableView>
+
+/// The table of clients. Says which rows are in view, and keeps the selection, the current client
+/// and its place on the screen when frames come.
+class ClientsView : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit ClientsView(ClientsModel *model, QWidget *parent = nullptr);
+
+    [[nodiscard]] ClientSelection *selection() const { return m_selection; }
+
+    /// The first row in view, and how many fit in it; the last one may be cut.
+    [[nodiscard]] int firstVisibleRow() const;
+    [[nodiscard]] int numVisibleRows() const;
+
+Q_SIGNALS:
+    /// Other rows are in view; once for all that has moved them in one pass of the event loop.
+    void visibleRowsChanged();
+    /// Enter was pressed.
+    void detailsRequested();
+    /// Space was pressed.
+    void pauseRequested();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    void setUpColumns();
+    void noteScroll();
+    void noteAnchor();
+    void restoreAnchor();
+
+    ClientSelection *const m_selection;
+    QTimer m_settle;
+    int m_anchorRow = -1; // of the current client before an update
+    int m_firstSaid = -1;
+    int m_countSaid = -1;
+};
