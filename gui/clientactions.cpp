@@ -34,18 +34,24 @@ ClientActions::ClientActions(Monitor &monitor, ConfigEditor &editor, QWidget *wi
         &ClientActions::copyFirewallCommand);
     m_actions[CopyFirewallCommand]->setToolTip(
         tr("A command that drops the client at the firewall. It is only copied, never run."));
+    m_actions[CopyAddress]->setIconText(tr("Copy"));
     addSeparator();
     add(OwnLimit, tr("Give it a &limit of its own…"), QStringLiteral("ownLimit"),
         &ClientActions::askForLimit);
     add(Exempt, tr("&Exempt it"), QStringLiteral("exempt"), &ClientActions::exempt);
+    m_actions[OwnLimit]->setIconText(tr("Own limit…"));
+    m_actions[Exempt]->setIconText(tr("Exempt"));
     m_actions[Exempt]->setToolTip(tr("It is never refused, but counted."));
     add(Block, tr("&Block it"), QStringLiteral("block"), &ClientActions::block);
+    m_actions[Block]->setIconText(tr("Block"));
     m_actions[Block]->setToolTip(tr("It gets no further connection. Those it has stay open."));
     add(RemoveRule, tr("&Remove its rule"), QStringLiteral("removeRule"),
         &ClientActions::removeRule);
+    m_actions[RemoveRule]->setIconText(tr("Remove rule"));
     addSeparator();
     add(Disconnect, tr("&Disconnect it…"), QStringLiteral("disconnect"),
         &ClientActions::disconnectAll);
+    m_actions[Disconnect]->setIconText(tr("Disconnect…"));
     connect(&monitor, &Monitor::statusChanged, this, &ClientActions::updateEnabled);
     updateEnabled();
 }

@@ -103,11 +103,14 @@ QWidget *ClientPanel::makeButtons()
 {
     auto buttons = new QWidget;
     auto flow = new FlowLayout(buttons);
-    for (const auto action :
-         {ClientActions::OwnLimit, ClientActions::Exempt, ClientActions::Block,
-          ClientActions::RemoveRule, ClientActions::Disconnect, ClientActions::CopyAddress,
-          ClientActions::CopyCidr, ClientActions::CopyFirewallCommand})
+    for (const auto action : {ClientActions::OwnLimit, ClientActions::Exempt, ClientActions::Block,
+                              ClientActions::RemoveRule, ClientActions::Disconnect})
         flow->addWidget(makeButton(action));
+    QToolButton *copy = makeButton(ClientActions::CopyAddress);
+    copy->addActions({m_actions.action(ClientActions::CopyCidr),
+                      m_actions.action(ClientActions::CopyFirewallCommand)});
+    copy->setPopupMode(QToolButton::MenuButtonPopup);
+    flow->addWidget(copy);
     return buttons;
 }
 

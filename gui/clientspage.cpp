@@ -41,6 +41,8 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     m_splitter->addWidget(m_panel);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
+    const int character = fontMetrics().averageCharWidth();
+    m_splitter->setSizes({95 * character, 55 * character});
     m_panel->hide();
     m_summary->setObjectName(QStringLiteral("summary"));
     m_message->setObjectName(QStringLiteral("actionMessage"));
@@ -55,6 +57,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     status->addWidget(m_summary);
     status->addWidget(m_message, 1);
     auto layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
     layout->addLayout(makeBar());
     layout->addWidget(m_paused);
     layout->addWidget(m_splitter, 1);

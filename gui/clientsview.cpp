@@ -41,7 +41,7 @@ ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
 
 void ClientsView::setUpColumns()
 {
-    static constexpr int characters[ClientsModel::ColumnCount] = {22, 22, 20, 21, 11, 13, 24};
+    static constexpr int characters[ClientsModel::ColumnCount] = {18, 20, 17, 21, 10, 12, 24};
     QHeaderView *header = horizontalHeader();
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
@@ -64,12 +64,25 @@ int ClientsView::numVisibleRows() const
     return viewport()->height() / std::max(1, verticalHeader()->defaultSectionSize()) + 1;
 }
 
+void ClientsView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    const int column = horizontalScrollBar()->value();
+    QTableView::scrollTo(index, hint);
+    horizontalScrollBar()->setValue(column);
+}
+
+/// The row is what is chosen: left and right move the view instead of the current cell.
 void ClientsView::keyPressEvent(QKeyEvent *event)
 {
+    const bool isTowardsEnd
+        = event->key() == (layoutDirection() == Qt::LeftToRight ? Qt::Key_Right : Qt::Key_Left);
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         Q_EMIT detailsRequested();
     else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
         Q_EMIT pauseRequested();
+    else if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)
+        horizontalScrollBar()->triggerAction(isTowardsEnd ? QScrollBar::SliderSingleStepAdd
+                                                          : QScrollBar::SliderSingleStepSub);
     else
         QTableView::keyPressEvent(event);
 }

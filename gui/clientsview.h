@@ -24,6 +24,9 @@ public:
     [[nodiscard]] int firstVisibleRow() const;
     [[nodiscard]] int numVisibleRows() const;
 
+    /// Shows the row; columns stay where they are.
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+
 Q_SIGNALS:
     /// Other rows are in view; once for all that has moved them in one pass of the event loop.
     void visibleRowsChanged();

@@ -53,10 +53,7 @@ QSize FlowLayout::minimumSize() const
 
 QSize FlowLayout::sizeHint() const
 {
-    int width = 0;
-    for (const auto &item : m_items)
-        width += item->sizeHint().width() + std::max(0, spacing());
-    return {width, heightForWidth(width)};
+    return minimumSize(); // the width is what others leave, and the height follows from it
 }
 
 void FlowLayout::setGeometry(const QRect &area)

@@ -30,11 +30,11 @@ MainWindow::MainWindow(QSettings *settings)
     m_splitter->setCollapsible(1, false);
     m_splitter->setHandleWidth(1);
     const int character = fontMetrics().averageCharWidth();
-    m_splitter->setSizes({24 * character, 150 * character});
+    m_splitter->setSizes({26 * character, 164 * character});
     setCentralWidget(m_splitter);
     makeEmptyPage();
     makeMenus();
-    resize(170 * character, 46 * fontMetrics().height());
+    resize(190 * character, 44 * fontMetrics().height());
 
     connect(m_servers, &ServerList::chosen, this, [this](const QString &path) {
         m_isWaiting = false;

@@ -147,15 +147,21 @@ void Monitor::takeAnswer(const ControlReply<ClientsFrame> &reply, const ClientsR
         ask();
     else
         m_next.start();
+    m_numClients = frame.totals.clients;
     if (frame.configRevision != m_config.revision)
         askForConfig();
     if (window == m_request)
         Q_EMIT frameReceived(frame, asked);
 }
 
+/// With every frame of a server to which it is nothing to look at all of its clients; otherwise
+/// once a second.
 void Monitor::askForEffect()
 {
-    if (m_isAskingForEffect || (m_sinceEffect.isValid() && !m_sinceEffect.hasExpired(1000)))
+    constexpr quint64 many = 20'000;
+    const bool isRecent
+        = m_numClients > many && m_sinceEffect.isValid() && !m_sinceEffect.hasExpired(1000);
+    if (m_isAskingForEffect || isRecent)
         return;
     m_isAskingForEffect = true;
     m_sinceEffect.start();

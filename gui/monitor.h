@@ -71,7 +71,8 @@ Q_SIGNALS:
                        const ConnLimit::ClientsRequest &request);
     /// The server does not answer requests for frames as they are now; asked again all the same.
     void frameRefused(const ConnLimit::ControlError &error);
-    /// What the Config means for all clients now; with the frames, at most once a second.
+    /// What the Config means for all clients now; with the frames, of many
+    /// clients at most once a second.
     void effectReceived(const ConnLimit::ConfigEffect &effect);
     /// The Config of the server: after attaching, and when it has changed.
     void configReceived(const ConnLimit::ConfigRevision &config);
@@ -90,6 +91,7 @@ private:
     ConnLimit::ClientsRequest m_request;
     QTimer m_next; // frame
     QElapsedTimer m_sinceEffect;
+    quint64 m_numClients = 0;
     bool m_isAsking = false;
     bool m_isAskingForEffect = false;
     bool m_wasAttached = false;

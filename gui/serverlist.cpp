@@ -3,14 +3,12 @@
 
 #include "serverlist.h"
 
-#include "palette.h"
+#include "serverdelegate.h"
 
 #include <connlimit/control/runtimedirectory.h>
 
-#include <QtCore/QEvent>
 #include <QtCore/QSignalBlocker>
 #include <QtGui/QContextMenuEvent>
-#include <QtGui/QPainter>
 #include <QtGui/QTextDocument>
 #include <QtWidgets/QMenu>
 
@@ -18,23 +16,6 @@ using namespace ConnLimit;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A dot that says in a colour what the text says, too.
-QIcon dot(const QColor &color, const QWidget *widget)
-{
-    const int size = widget->fontMetrics().height();
-    QPixmap pixmap(QSize(size, size) * widget->devicePixelRatioF());
-    pixmap.setDevicePixelRatio(widget->devicePixelRatioF());
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    painter.drawEllipse(QRectF(size * 0.25, size * 0.25, size * 0.5, size * 0.5));
-    QIcon icon(pixmap);
-    icon.addPixmap(pixmap, QIcon::Selected); // not tinted
-    return icon;
-}
 
 QString stateText(Monitor::State state)
 {
@@ -50,16 +31,6 @@ QString stateText(Monitor::State state)
     return {};
 }
 
-QColor stateColor(Monitor::State state, const QPalette &palette)
-{
-    switch (state) {
-    case Monitor::State::Idle: return quietColor(palette);
-    case Monitor::State::Attaching: return warningColor(palette);
-    case Monitor::State::Attached: return goodColor(palette);
-    default: return alertColor(palette);
-    }
-}
-
 } // namespace
 
 ServerList::ServerList(QWidget *parent)
@@ -68,12 +39,12 @@ ServerList::ServerList(QWidget *parent)
     setObjectName(QStringLiteral("servers"));
     setAccessibleName(tr("Servers"));
     setFrameShape(QFrame::NoFrame);
-    setSpacing(1);
-    setTextElideMode(Qt::ElideMiddle);
-    setIconSize(QSize(1, 1) * fontMetrics().height());
+    setItemDelegate(new ServerDelegate(this));
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setBackgroundRole(QPalette::Window);
     connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)
-            Q_EMIT chosen(item->data(PathRole).toString());
+            Q_EMIT chosen(item->data(ServerDelegate::PathRole).toString());
     });
     connect(&m_lookout, &QTimer::timeout, this, &ServerList::look);
     m_lookout.start(1s);
@@ -82,7 +53,7 @@ ServerList::ServerList(QWidget *parent)
 QListWidgetItem *ServerList::find(const QString &path) const
 {
     for (int row = 0; row < count(); ++row) {
-        if (item(row)->data(PathRole).toString() == path)
+        if (item(row)->data(ServerDelegate::PathRole).toString() == path)
             return item(row);
     }
     return nullptr;
@@ -91,13 +62,13 @@ QListWidgetItem *ServerList::find(const QString &path) const
 QListWidgetItem *ServerList::add(const QString &path, const QString &name)
 {
     auto item = new QListWidgetItem;
-    item->setData(PathRole, path);
-    item->setData(StateRole, int(Monitor::State::Idle));
-    item->setData(Qt::AccessibleTextRole, name);
+    item->setData(ServerDelegate::PathRole, path);
+    item->setData(ServerDelegate::StateRole, int(Monitor::State::Idle));
+    item->setData(ServerDelegate::NameRole, name);
     if (!Qt::mightBeRichText(path)) // a tool tip cannot be told that it is plain text
         item->setToolTip(path);
     int row = 0;
-    while (row < count() && this->item(row)->data(Qt::AccessibleTextRole).toString() < name)
+    while (row < count() && this->item(row)->data(ServerDelegate::NameRole).toString() < name)
         ++row;
     insertItem(row, item);
     return item;
@@ -109,9 +80,9 @@ void ServerList::setState(const QString &path, const QString &name, Monitor::Sta
     QListWidgetItem *item = find(path);
     if (!item)
         item = add(path, name);
-    item->setData(Qt::AccessibleTextRole, name);
-    item->setData(StateRole, int(state));
-    item->setData(IsOpenRole, true);
+    item->setData(ServerDelegate::NameRole, name);
+    item->setData(ServerDelegate::StateRole, int(state));
+    item->setData(ServerDelegate::IsOpenRole, true);
     updateItem(item);
 }
 
@@ -119,8 +90,8 @@ void ServerList::forget(const QString &path)
 {
     const QSignalBlocker blocker(this);
     if (QListWidgetItem *item = find(path)) {
-        item->setData(IsOpenRole, false);
-        item->setData(StateRole, int(Monitor::State::Idle));
+        item->setData(ServerDelegate::IsOpenRole, false);
+        item->setData(ServerDelegate::StateRole, int(Monitor::State::Idle));
         updateItem(item);
     }
     removeUnused();
@@ -134,15 +105,15 @@ void ServerList::setCurrentPath(const QString &path)
 
 QString ServerList::currentPath() const
 {
-    return currentItem() ? currentItem()->data(PathRole).toString() : QString();
+    return currentItem() ? currentItem()->data(ServerDelegate::PathRole).toString() : QString();
 }
 
 QStringList ServerList::runningPaths() const
 {
     QStringList paths;
     for (int row = 0; row < count(); ++row) {
-        if (item(row)->data(IsRunningRole).toBool())
-            paths.append(item(row)->data(PathRole).toString());
+        if (item(row)->data(ServerDelegate::IsRunningRole).toBool())
+            paths.append(item(row)->data(ServerDelegate::PathRole).toString());
     }
     return paths;
 }
@@ -153,12 +124,12 @@ void ServerList::look()
     {
         const QSignalBlocker blocker(this);
         for (int row = 0; row < count(); ++row)
-            item(row)->setData(IsRunningRole, false);
+            item(row)->setData(ServerDelegate::IsRunningRole, false);
         for (const ControlSocket &socket : findControlSockets()) {
             QListWidgetItem *item = find(socket.path);
             if (!item)
                 item = add(socket.path, socket.name);
-            item->setData(IsRunningRole, true);
+            item->setData(ServerDelegate::IsRunningRole, true);
             updateItem(item);
         }
         removeUnused();
@@ -170,38 +141,31 @@ void ServerList::look()
 void ServerList::removeUnused()
 {
     for (int row = count() - 1; row >= 0; --row) {
-        if (!item(row)->data(IsOpenRole).toBool() && !item(row)->data(IsRunningRole).toBool())
+        if (!item(row)->data(ServerDelegate::IsOpenRole).toBool()
+            && !item(row)->data(ServerDelegate::IsRunningRole).toBool())
             delete takeItem(row);
     }
 }
 
 void ServerList::updateItem(QListWidgetItem *item)
 {
-    const auto state = Monitor::State(item->data(StateRole).toInt());
-    const QString name = item->data(Qt::AccessibleTextRole).toString();
-    item->setText(name + u'\n' + stateText(state));
-    item->setIcon(dot(stateColor(state, palette()), this));
-}
-
-void ServerList::changeEvent(QEvent *event)
-{
-    QListWidget::changeEvent(event);
-    if (event->type() != QEvent::PaletteChange)
-        return;
-    for (int row = 0; row < count(); ++row)
-        updateItem(item(row));
+    const QString state = stateText(Monitor::State(item->data(ServerDelegate::StateRole).toInt()));
+    item->setText(state);
+    item->setData(Qt::AccessibleTextRole,
+                  tr("%1, %2").arg(item->data(ServerDelegate::NameRole).toString(), state));
 }
 
 void ServerList::contextMenuEvent(QContextMenuEvent *event)
 {
     QListWidgetItem *item = itemAt(event->pos());
-    if (!item || !item->data(IsOpenRole).toBool())
+    if (!item || !item->data(ServerDelegate::IsOpenRole).toBool())
         return;
     auto menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("&Close"), this, [this, path = item->data(PathRole).toString()] {
-        Q_EMIT closeRequested(path);
-    });
+    menu->addAction(tr("&Close"), this,
+                    [this, path = item->data(ServerDelegate::PathRole).toString()] {
+                        Q_EMIT closeRequested(path);
+                    });
     menu->popup(event->globalPos());
 }
 

@@ -36,12 +36,9 @@ Q_SIGNALS:
     void runningChanged();
 
 protected:
-    void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    enum Role { PathRole = Qt::UserRole, StateRole, IsOpenRole, IsRunningRole };
-
     [[nodiscard]] QListWidgetItem *find(const QString &path) const;
     QListWidgetItem *add(const QString &path, const QString &name);
     void updateItem(QListWidgetItem *item);
