@@ -1,0 +1,347 @@
+// SPDX-FileCopyrightText: 2026 ConnLimit contributors
+// SPDX-License-Identifier: MIT
+
+#include "clientspage.h"
+#include "clienttext.h"
+#include "servedmonitor.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QSignalSpy>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QInputDialog>
+#include <QtWidgets/QScrollBar>
+
+using namespace ConnLimit;
+
+/// The page of clients, with a server in this process.
+class TestClientsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void holdsOnlyWhatIsInView();
+    void scrolledToTheEnd();
+    void sortsByEveryColumn();
+    void filters();
+    void alsoRefused();
+    void pauses();
+    void scrollsWhilePaused();
+    void selectionSurvivesReordering();
+    void showsOneClient();
+    void setsAndRemovesRules();
+    void asksForALimit();
+    void copies();
+    void remembersItsLayout();
+
+private:
+    template<class Widget>
+    Widget *find(const char *name) const
+    {
+        return m_page->findChild<Widget *>(QString::fromLatin1(name));
+    }
+    QString label(const char *name) const { return find<QLabel>(name)->text(); }
+    ClientsView &table() const { return m_page->table(); }
+    QString cell(int row, ClientsModel::Column column) const
+    {
+        return table().model()->index(row, column).data().toString();
+    }
+    int numRows() const { return table().model()->rowCount(); }
+    const ClientsModel &model() const
+    {
+        return static_cast<const ClientsModel &>(*table().model());
+    }
+    void hold(quint32 count, quint32 first = 0x0a000000)
+    {
+        for (quint32 i = 0; i < count; ++i)
+            m_server->leases.push_back(m_server->limiter.acquire(QHostAddress(first + i)).lease);
+    }
+    void press(const char *button) const
+    {
+        QTest::mouseClick(find<QToolButton>(button), Qt::LeftButton);
+    }
+
+    IsolatedRuntime m_runtime;
+    std::unique_ptr<ServedMonitor> m_server;
+    std::unique_ptr<ClientsPage> m_page;
+};
+
+void TestClientsPage::init()
+{
+    m_server = std::make_unique<ServedMonitor>();
+    QVERIFY(m_server->start({.maximumConnectionsPerClient = 5}));
+    m_page = std::make_unique<ClientsPage>(m_server->monitor, m_server->editor);
+    m_page->resize(1100, 500);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void TestClientsPage::cleanup()
+{
+    m_page.reset();
+    m_server.reset();
+}
+
+void TestClientsPage::holdsOnlyWhatIsInView()
+{
+    hold(50'000);
+    QTRY_COMPARE(numRows(), 50'000);
+    QTRY_VERIFY(model().endKnown() >= table().numVisibleRows());
+    QVERIFY(model().endKnown() < 200);
+
+    // Far away there is nothing at first, then what is in view with a margin; one request is under
+    // way at a time, however often the view moves.
+    table().sortByColumn(ClientsModel::Client, Qt::AscendingOrder);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.0.0.0"));
+    for (int row = 1000; row <= 30'000; row += 1000)
+        table().verticalScrollBar()->setValue(row);
+    QVERIFY(!model().clientAt(30'000));
+    QTRY_VERIFY(model().clientAt(30'000));
+    QCOMPARE(cell(30'000, ClientsModel::Client), QHostAddress(0x0a000000 + 30'000).toString());
+    QVERIFY(!model().clientAt(0));
+    QVERIFY(model().endKnown() - model().firstKnown() < 200);
+    QVERIFY(model().clientAt(30'000 - table().numVisibleRows() / 2));
+    QVERIFY(model().clientAt(30'000 + table().numVisibleRows()));
+    QCOMPARE(table().firstVisibleRow(), 30'000);
+}
+
+void TestClientsPage::scrolledToTheEnd()
+{
+    hold(3000);
+    QTRY_COMPARE(numRows(), 3000);
+    table().scrollToBottom();
+    QTRY_VERIFY(model().clientAt(2999));
+    // All but a few leave: the view shows those.
+    m_server->leases.resize(5);
+    QTRY_COMPARE(numRows(), 5);
+    QTRY_VERIFY(model().clientAt(0) && model().clientAt(4));
+}
+
+void TestClientsPage::sortsByEveryColumn()
+{
+    m_server->open("10.0.0.1", 1);
+    m_server->open("10.0.0.2", 4);
+    m_server->open("10.0.0.3", 2);
+    m_server->setElsewhere(
+        {.setRules = {{*ClientKey::fromString("10.0.0.3"), RuleAction::Limit, 2}}});
+    QVERIFY(!m_server->limiter.acquire(QHostAddress(QStringLiteral("10.0.0.3"))).isAdmitted());
+    QTRY_COMPARE(numRows(), 3);
+    const QList<QByteArray> tops{"10.0.0.3", "10.0.0.2", "10.0.0.1", "10.0.0.3",
+                                 "10.0.0.3", "10.0.0.3", "10.0.0.3"};
+    for (int column = 0; column < ClientsModel::ColumnCount; ++column) {
+        table().sortByColumn(column, Qt::DescendingOrder);
+        if (column != ClientsModel::Limit)
+            QTRY_COMPARE(cell(0, ClientsModel::Client), QString::fromLatin1(tops[column]));
+        table().sortByColumn(column, Qt::AscendingOrder);
+        QTRY_VERIFY2(cell(0, ClientsModel::Client) != QString::fromLatin1(tops[column])
+                         || column == ClientsModel::Limit,
+                     qPrintable(label("actionMessage")));
+    }
+    QVERIFY2(label("actionMessage").isEmpty(), qPrintable(label("actionMessage")));
+}
+
+void TestClientsPage::filters()
+{
+    hold(300);
+    hold(1, 0xc0000201); // 192.0.2.1
+    QTRY_COMPARE(numRows(), 301);
+    auto filter = find<QLineEdit>("filter");
+    QTest::keyClicks(filter, QStringLiteral("192.0"));
+    QTRY_COMPARE(numRows(), 1);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("192.0.2.1"));
+    QTRY_VERIFY2(label("summary").contains(QStringLiteral("1 of 301")),
+                 qPrintable(label("summary")));
+    filter->clear();
+    QTest::keyClicks(filter, QStringLiteral("10.0.1.0/24"));
+    QTRY_COMPARE(numRows(), 44);
+    filter->clear();
+    QTRY_COMPARE(numRows(), 301);
+}
+
+void TestClientsPage::alsoRefused()
+{
+    m_server->setElsewhere(
+        {.setRules = {{*ClientKey::fromString("10.9.0.0/16"), RuleAction::Block, 0}}});
+    QVERIFY(!m_server->limiter.acquire(QHostAddress(QStringLiteral("10.9.0.1"))).isAdmitted());
+    m_server->open("10.0.0.1", 1);
+    QTRY_COMPARE(numRows(), 1);
+    find<QCheckBox>("alsoRefused")->click();
+    QTRY_COMPARE(numRows(), 2);
+    table().sortByColumn(ClientsModel::Refused, Qt::DescendingOrder);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.9.0.1"));
+    QCOMPARE(cell(0, ClientsModel::Share), QStringLiteral("blocked"));
+    QVERIFY(cell(0, ClientsModel::LastRefused).endsWith(QStringLiteral(", blocked")));
+    QVERIFY(m_page->refusedAction()->isChecked());
+    m_page->refusedAction()->trigger();
+    QTRY_COMPARE(numRows(), 1);
+}
+
+void TestClientsPage::pauses()
+{
+    m_server->open("10.0.0.1", 1);
+    QTRY_COMPARE(cell(0, ClientsModel::Open), QStringLiteral("1"));
+    quint64 open = 0;
+    connect(&m_server->monitor, &Monitor::frameReceived, this,
+            [&](const ClientsFrame &frame) { open = frame.totals.open; });
+    table().setFocus();
+    QTest::keyClick(&table(), Qt::Key_Space);
+    QVERIFY(m_page->pauseAction()->isChecked());
+    QVERIFY(find<QLabel>("paused")->isVisible());
+    QVERIFY(label("paused").startsWith(QStringLiteral("Paused")));
+    m_server->open("10.0.0.1", 2);
+    m_server->open("10.0.0.2", 1);
+    QTRY_COMPARE(open, 4u); // the sums go on
+    QCOMPARE(numRows(), 1);
+    QCOMPARE(cell(0, ClientsModel::Open), QStringLiteral("1"));
+    m_page->pauseAction()->trigger();
+    QTRY_COMPARE(numRows(), 2);
+    QTRY_COMPARE(cell(0, ClientsModel::Open), QStringLiteral("3"));
+    QVERIFY(!find<QLabel>("paused")->isVisible());
+}
+
+void TestClientsPage::scrollsWhilePaused()
+{
+    hold(5000);
+    QTRY_COMPARE(numRows(), 5000);
+    m_page->pauseAction()->trigger();
+    hold(10, 0x0b000000);
+    table().verticalScrollBar()->setValue(2000);
+    QTRY_VERIFY(model().clientAt(2000));
+    QCOMPARE(numRows(), 5010); // of now: it says so
+    QSignalSpy updated(&model(), &ClientsModel::updated);
+    QSignalSpy frames(&m_server->monitor, &Monitor::frameReceived);
+    hold(10, 0x0c000000);
+    QTRY_VERIFY(frames.size() >= 2);
+    QCOMPARE(updated.size(), 0);
+}
+
+void TestClientsPage::selectionSurvivesReordering()
+{
+    for (int i = 1; i <= 5; ++i)
+        m_server->open(qPrintable(QStringLiteral("10.0.0.%1").arg(i)), i);
+    QTRY_COMPARE(numRows(), 5);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.0.0.5"));
+    table().selectRow(0);
+    QCOMPARE(m_page->actions().clients().size(), 1);
+    table().sortByColumn(ClientsModel::Open, Qt::AscendingOrder);
+    QTRY_COMPARE(cell(4, ClientsModel::Client), QStringLiteral("10.0.0.5"));
+    QCOMPARE(table().selection()->selectedRows().constFirst().row(), 4);
+    QCOMPARE(table().currentIndex().row(), 4);
+    QCOMPARE(clientText(m_page->actions().clients().constFirst().client),
+             QStringLiteral("10.0.0.5"));
+}
+
+void TestClientsPage::showsOneClient()
+{
+    auto panel = find<QWidget>("clientPanel");
+    QVERIFY(!panel->isVisible());
+    m_server->open("10.0.0.1", 4);
+    QTRY_COMPARE(numRows(), 1);
+    table().setFocus();
+    table().selectRow(0);
+    QTest::keyClick(&table(), Qt::Key_Return);
+    QVERIFY(panel->isVisible());
+    QCOMPARE(label("clientName"), QStringLiteral("10.0.0.1"));
+    QCOMPARE(label("clientLevel"), QStringLiteral("near the limit"));
+    QCOMPARE(label("clientOpen"), QStringLiteral("4 of 5 (80 %)"));
+    QCOMPARE(find<QLineEdit>("firewallCommand")->text(),
+             QStringLiteral("nft add rule inet filter input ip saddr 10.0.0.1 drop"));
+    // What it tells goes with the server, though the table is frozen.
+    m_page->pauseAction()->trigger();
+    m_server->open("10.0.0.1", 1);
+    QTRY_COMPARE(label("clientOpen"), QStringLiteral("5 of 5 (100 %)"));
+    QTest::keyClick(&table(), Qt::Key_Return);
+    QVERIFY(!panel->isVisible());
+}
+
+void TestClientsPage::setsAndRemovesRules()
+{
+    m_server->open("10.0.0.1", 1);
+    QTRY_COMPARE(numRows(), 1);
+    table().selectRow(0);
+    m_page->detailsAction()->setChecked(true);
+    press("blockButton");
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("blocked · 10.0.0.1"));
+    QVERIFY(!m_server->limiter.acquire(QHostAddress(QStringLiteral("10.0.0.1"))).isAdmitted());
+    QVERIFY2(label("actionMessage").contains(QStringLiteral("Block 10.0.0.1")),
+             qPrintable(label("actionMessage")));
+    QTRY_COMPARE(label("clientLimit"), QStringLiteral("blocked · 10.0.0.1"));
+
+    QVERIFY(m_server->editor.undoStack()->undoText().contains(QStringLiteral("Block 10.0.0.1")));
+    m_server->editor.undoStack()->undo();
+    QTRY_VERIFY(m_server->limiter.config().rules.empty());
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("5"));
+
+    m_page->actions().action(ClientActions::Exempt)->trigger();
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("exempt · 10.0.0.1"));
+    QTRY_VERIFY(find<QToolButton>("removeRuleButton")->isEnabled());
+    press("removeRuleButton");
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("5"));
+    QTRY_VERIFY(!find<QToolButton>("removeRuleButton")->isEnabled());
+    m_server->editor.undoStack()->undo();
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("exempt · 10.0.0.1"));
+}
+
+void TestClientsPage::asksForALimit()
+{
+    m_server->open("10.0.0.1", 1);
+    m_server->open("10.0.0.2", 1);
+    QTRY_COMPARE(numRows(), 2);
+    table().selectAll();
+    m_page->actions().action(ClientActions::OwnLimit)->trigger();
+    auto dialog = find<QInputDialog>("askForLimit");
+    QVERIFY(dialog);
+    QVERIFY(dialog->labelText().contains(QStringLiteral("2 clients")));
+    QCOMPARE(dialog->intValue(), 5);
+    dialog->setIntValue(9);
+    dialog->accept();
+    QTRY_COMPARE(m_server->limiter.config().rules.size(), 2u);
+    QTRY_COMPARE(cell(1, ClientsModel::Limit), QStringLiteral("9 · 10.0.0.2"));
+}
+
+void TestClientsPage::copies()
+{
+    m_server->open("10.0.0.2", 2);
+    m_server->open("10.0.0.1", 1);
+    m_server->open("2001:db8::1", 1);
+    QTRY_COMPARE(numRows(), 3);
+    table().selectAll();
+    const auto copied = [this](ClientActions::Action action) {
+        m_page->actions().action(action)->trigger();
+        return QGuiApplication::clipboard()->text();
+    };
+    QCOMPARE(copied(ClientActions::CopyAddress),
+             QStringLiteral("10.0.0.1\n10.0.0.2\n2001:db8::/64"));
+    QCOMPARE(copied(ClientActions::CopyCidr),
+             QStringLiteral("10.0.0.1/32\n10.0.0.2/32\n2001:db8::/64"));
+    QCOMPARE(copied(ClientActions::CopyFirewallCommand).section(u'\n', 2),
+             QStringLiteral("nft add rule inet filter input ip6 saddr 2001:db8::/64 drop"));
+}
+
+void TestClientsPage::remembersItsLayout()
+{
+    QSettings settings(m_runtime.path() + u"/layout.ini", QSettings::IniFormat);
+    table().sortByColumn(ClientsModel::Client, Qt::AscendingOrder);
+    table().horizontalHeader()->resizeSection(ClientsModel::Limit, 222);
+    table().horizontalHeader()->moveSection(ClientsModel::Refused, 0);
+    m_page->detailsAction()->setChecked(true);
+    m_page->refusedAction()->setChecked(true);
+    m_page->saveTo(settings);
+
+    ClientsPage other(m_server->monitor, m_server->editor);
+    other.restoreFrom(settings);
+    const QHeaderView *header = other.table().horizontalHeader();
+    QCOMPARE(header->sortIndicatorSection(), int(ClientsModel::Client));
+    QCOMPARE(header->sectionSize(ClientsModel::Limit), 222);
+    QCOMPARE(header->visualIndex(ClientsModel::Refused), 0);
+    QVERIFY(other.detailsAction()->isChecked() && other.refusedAction()->isChecked());
+    QVERIFY(m_server->monitor.request().order == ClientOrder::Client);
+    QVERIFY(m_server->monitor.request().includeRefused);
+}
+
+QTEST_MAIN(TestClientsPage)
+
+#include "tst_clientspage.moc"
