@@ -21,26 +21,48 @@ QList<ClientStatus> ClientSelection::clients() const
     return clients;
 }
 
-void ClientSelection::select(const QItemSelection &selection, SelectionFlags command)
+QItemSelection ClientSelection::known(const QItemSelection &selection) const
 {
-    if (m_isUpdating) // a view that reacts to rows that go: restore() knows better
-        return;
     QItemSelection known;
-    const int first = m_clients->firstKnown();
-    const int last = m_clients->endKnown() - 1;
     for (const QItemSelectionRange &range : selection) {
-        const int top = std::max(range.top(), first);
-        const int bottom = std::min(range.bottom(), last);
+        const int top = std::max(range.top(), m_clients->firstKnown());
+        const int bottom = std::min(range.bottom(), m_clients->endKnown() - 1);
         if (top <= bottom)
             known.select(m_clients->index(top, range.left()),
                          m_clients->index(bottom, range.right()));
     }
+    return known;
+}
+
+/// What the user means by a \a selection that is extended to the current row: the view has it begin
+/// at the row where its first client stood, not where that stands now.
+QItemSelection ClientSelection::fromAnchor(const QItemSelection &selection) const
+{
+    const int row = m_anchor ? m_clients->rowOf(*m_anchor) : -1;
+    const int current = currentIndex().row();
+    if (row == -1 || current == -1 || selection.size() != 1)
+        return selection;
+    return {m_clients->index(std::min(row, current), 0),
+            m_clients->index(std::max(row, current), ClientsModel::ColumnCount - 1)};
+}
+
+void ClientSelection::select(const QItemSelection &selection, SelectionFlags command)
+{
+    if (m_isUpdating) // a view that reacts to rows that go: restore() knows better
+        return;
     if (command & Clear)
         m_selected.clear();
+    const bool isOneRow = selection.size() == 1 && selection.constFirst().height() == 1;
     m_awaitedRow = -1;
-    if (known.isEmpty() && selection.size() == 1 && selection.constFirst().height() == 1)
-        m_awaitedRow = selection.constFirst().top();
-    QItemSelectionModel::select(known, command);
+    if (!(command & Current) && isOneRow) {
+        const int row = selection.constFirst().top();
+        const ClientStatus *status = m_clients->clientAt(row);
+        m_anchor = status ? std::optional(status->client) : std::nullopt;
+        if (!status && (command & Select))
+            m_awaitedRow = row;
+    }
+    QItemSelectionModel::select(known(command & Current ? fromAnchor(selection) : selection),
+                                command);
     noteSelected();
     Q_EMIT clientsChanged();
 }
@@ -82,8 +104,10 @@ void ClientSelection::restore()
         const auto found = m_selected.find(status.client);
         if (found != m_selected.end())
             found->second = status;
-        else if (row == m_awaitedRow)
+        if (found == m_selected.end() && row == m_awaitedRow) {
             m_selected.emplace(status.client, status);
+            m_anchor = status.client;
+        }
     }
     if (m_clients->clientAt(m_awaitedRow))
         m_awaitedRow = -1;

@@ -40,6 +40,8 @@ Q_SIGNALS:
     void clientsChanged();
 
 private:
+    [[nodiscard]] QItemSelection known(const QItemSelection &selection) const;
+    [[nodiscard]] QItemSelection fromAnchor(const QItemSelection &selection) const;
     void noteSelected();
     void restore();
     void forgetMissing();
@@ -48,6 +50,7 @@ private:
     ClientsModel *const m_clients;
     std::map<ConnLimit::ClientKey, ConnLimit::ClientStatus> m_selected;
     std::optional<ConnLimit::ClientStatus> m_current;
-    int m_awaitedRow = -1; // to be selected when it is known
+    std::optional<ConnLimit::ClientKey> m_anchor; // from which the user extends the selection
+    int m_awaitedRow = -1;                        // to be selected when it is known
     bool m_isUpdating = false;
 };

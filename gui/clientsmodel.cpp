@@ -20,8 +20,8 @@ void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, qu
         most, std::max(matching, clients.isEmpty() ? 0 : offset + quint64(clients.size())))));
     const int before = m_offset;
     const int beforeEnd = endKnown();
-    m_clients = clients;
     m_offset = int(std::min(quint64(m_rowCount), quint64(offset)));
+    m_clients = clients.first(std::min(clients.size(), qsizetype(m_rowCount - m_offset)));
     const int first = std::min(before, m_offset);
     const int end = std::min(std::max(beforeEnd, endKnown()), m_rowCount);
     if (first < end)

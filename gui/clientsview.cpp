@@ -111,6 +111,7 @@ void ClientsView::noteScroll()
 /// Whoever looks at the top wants to see who is at the top, not to be taken along with a client.
 void ClientsView::noteAnchor()
 {
+    setAutoScroll(false); // to a current client that moves away
     const int row = currentIndex().row();
     const int first = firstVisibleRow();
     const bool isVisible = row >= first && row < first + numVisibleRows();
@@ -119,6 +120,7 @@ void ClientsView::noteAnchor()
 
 void ClientsView::restoreAnchor()
 {
+    setAutoScroll(true);
     const int row = currentIndex().row();
     if (m_anchorRow == -1 || row == -1 || row == m_anchorRow)
         return;

@@ -204,6 +204,8 @@ void MainWindow::startDemo()
     connect(
         m_demo.get(), &Demo::failed, this,
         [this](const QString &reason) {
+            if (!m_demo) // its end was told of already
+                return;
             closePage(controlSocketPath(m_demo->serverName()));
             m_demo.reset();
             m_empty->setProblem(tr("The demo does not run: %1").arg(reason));

@@ -21,6 +21,7 @@ void MainWindow::makeMenus()
     m_editMenu = menuBar()->addMenu(tr("&Edit"));
     m_clientMenu = menuBar()->addMenu(tr("&Client"));
     m_viewMenu = menuBar()->addMenu(tr("&View"));
+    m_showServers->setObjectName(QStringLiteral("showServers"));
     m_showServers->setCheckable(true);
     m_showServers->setChecked(true);
     m_showServers->setShortcut(Qt::Key_F9);
@@ -54,10 +55,12 @@ void MainWindow::fillServerMenu()
                         page->clients().exportClients();
                     })
         ->setEnabled(page && page->monitor().isAttached());
-    m_serverMenu->addAction(tr("&Close"), QKeySequence::Close, this, &MainWindow::closeCurrentPage)
+    m_serverMenu
+        ->addAction(tr("&Close"), QKeySequence(Qt::CTRL | Qt::Key_W), this,
+                    &MainWindow::closeCurrentPage)
         ->setEnabled(page);
     m_serverMenu->addSeparator();
-    m_serverMenu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    m_serverMenu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 }
 
 void MainWindow::fillEditMenu()
@@ -135,7 +138,7 @@ void MainWindow::fillSortMenu(QMenu *menu)
 void MainWindow::fillHelpMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Help"));
-    menu->addAction(tr("&Keyboard"), QKeySequence::HelpContents, this, [this] {
+    QAction *keyboard = menu->addAction(tr("&Keyboard"), QKeySequence::HelpContents, this, [this] {
         showText(QStringLiteral("keyboardHelp"), tr("Keyboard"), tr("In the table of clients:"),
                  tr("Enter – shows the client with its connections, or hides it\n"
                     "Space – freezes the table, or lets it go on\n"
@@ -145,8 +148,9 @@ void MainWindow::fillHelpMenu()
                     "Ctrl+Tab – to the next tab\nCtrl+PgDown – to the next server\n"
                     "F9 – shows the servers at the side, or hides them"));
     });
+    keyboard->setObjectName(QStringLiteral("keyboardHelpAction"));
     menu->addSeparator();
-    menu->addAction(tr("&About ConnLimit"), this, [this] {
+    QAction *about = menu->addAction(tr("&About ConnLimit"), this, [this] {
         showText(QStringLiteral("about"), tr("About ConnLimit"),
                  tr("ConnLimit dashboard %1").arg(QCoreApplication::applicationVersion()),
                  tr("Watches programs that limit the connections of each client with ConnLimit, "
@@ -154,6 +158,7 @@ void MainWindow::fillHelpMenu()
                     "MIT licence. © 2026 ConnLimit contributors.\nQt %1.")
                      .arg(QLatin1StringView(qVersion())));
     });
+    about->setObjectName(QStringLiteral("aboutAction"));
     menu->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
 }
 

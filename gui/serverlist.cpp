@@ -42,9 +42,10 @@ ServerList::ServerList(QWidget *parent)
     setItemDelegate(new ServerDelegate(this));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setBackgroundRole(QPalette::Window);
-    connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
-        if (item)
-            Q_EMIT chosen(item->data(ServerDelegate::PathRole).toString());
+    // Not the current item, which a list has as soon as it has the focus.
+    connect(this, &QListWidget::itemSelectionChanged, this, [this] {
+        if (!currentPath().isEmpty())
+            Q_EMIT chosen(currentPath());
     });
     connect(&m_lookout, &QTimer::timeout, this, &ServerList::look);
     m_lookout.start(1s);
@@ -100,12 +101,15 @@ void ServerList::forget(const QString &path)
 void ServerList::setCurrentPath(const QString &path)
 {
     const QSignalBlocker blocker(this);
+    clearSelection();
     setCurrentItem(find(path));
 }
 
 QString ServerList::currentPath() const
 {
-    return currentItem() ? currentItem()->data(ServerDelegate::PathRole).toString() : QString();
+    const QList<QListWidgetItem *> selected = selectedItems();
+    return selected.isEmpty() ? QString()
+                              : selected.constFirst()->data(ServerDelegate::PathRole).toString();
 }
 
 QStringList ServerList::runningPaths() const

@@ -39,6 +39,8 @@ ServerPage::ServerPage(const QString &nameOrPath, QWidget *parent)
     connect(&m_monitor, &Monitor::configReceived, m_totals,
             [this](const ConfigRevision &revision) { m_totals->setConfig(revision.config); });
     connectLimit();
+    for (QLabel *label : findChildren<QLabel *>())
+        label->setTextFormat(Qt::PlainText); // nothing that anybody says is markup
     m_monitor.follow(nameOrPath);
     showStatus();
 }

@@ -101,7 +101,9 @@ void TestClientSelection::followsItsClients()
     QCOMPARE(m_view->currentIndex().row(), 3);
     QCOMPARE(m_view->selection()->current()->client, key(2));
 
+    QTest::keyPress(m_view.get(), Qt::Key_Shift);
     QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyRelease(m_view.get(), Qt::Key_Shift); // views look at the keyboard, too
     QCOMPARE(selected(), (QList<int>{1, 2}));
     m_model->update(frame({1, 6, 2, 7}), 0, 4);
     QCOMPARE(selectedTexts(), QStringList({text(1), text(2)}));
@@ -147,7 +149,7 @@ void TestClientSelection::awaitsTheRowThatWasMovedTo()
 {
     m_model->update(frame(range(0, 50)), 0, 5000);
     m_view->selectRow(0);
-    QTest::keyClick(m_view.get(), Qt::Key_End, Qt::ControlModifier);
+    m_view->setCurrentIndex(m_model->index(4999, 0));
     QCOMPARE(m_view->currentIndex().row(), 4999);
     QVERIFY(selected().isEmpty());
     QVERIFY(!m_view->selection()->current());
@@ -168,6 +170,7 @@ void TestClientSelection::selectsAllThatIsKnown()
 void TestClientSelection::currentClientKeepsItsPlace()
 {
     m_model->update(frame(range(0, 100)), 0, 100);
+    QTRY_VERIFY(m_view->verticalScrollBar()->maximum() > 80);
     m_view->verticalScrollBar()->setValue(20);
     m_view->selectRow(25);
     const int place = m_view->visualRect(m_view->currentIndex()).top();

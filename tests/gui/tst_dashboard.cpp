@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include "clientspage.h"
 #include "limiteditor.h"
 #include "mainwindow.h"
 #include "programs.h"
+#include "serverpage.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QImage>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
-#include <QtWidgets/QStatusBar>
 
 using namespace ConnLimit;
 
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void shortcuts();
     void serverGoesAndComesBack();
     void waitsForAServer();
+    void demoFromTheEmptyPage();
     void screenshot_data();
     void screenshot();
     void demo();
@@ -61,6 +63,15 @@ private:
         QTest::keyClick(box, Qt::Key_Delete);
         QTest::keyClicks(box, text);
         QTest::keyClick(box, Qt::Key_Return);
+    }
+
+    void trigger(const QKeySequence &keys) const
+    {
+        for (QAction *action : m_window->findChildren<QAction *>()) {
+            if (action->shortcut() == keys)
+                return action->trigger();
+        }
+        QFAIL("no such shortcut");
     }
 
     IsolatedRuntime m_runtime;
@@ -193,7 +204,7 @@ void TestDashboard::sortsAndFilters()
     auto filter = find<QLineEdit>("filter");
     QTest::keyClicks(filter, QStringLiteral("127.0.0.3"));
     QTRY_COMPARE(opens(), QStringLiteral("3"));
-    QTRY_VERIFY(m_window->statusBar()->currentMessage().contains(QStringLiteral("1 of 3")));
+    QTRY_VERIFY(label("summary").contains(QStringLiteral("1 of 3")));
     filter->clear();
     QTest::keyClicks(filter, QStringLiteral("127.0.0.2/31"));
     QTRY_COMPARE(opens(), QStringLiteral("1 3"));
@@ -208,26 +219,17 @@ void TestDashboard::copiesAddresses()
     QTRY_COMPARE(m_table->model()->rowCount(), 2);
     m_table->setFocus();
     m_table->selectAll();
-    for (QAction *action : m_window->findChildren<QAction *>()) {
-        if (action->shortcut() == QKeySequence::Copy)
-            action->trigger();
-    }
+    trigger(QKeySequence::Copy);
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("127.0.0.2\n127.0.0.3"));
 }
 
 void TestDashboard::shortcuts()
 {
-    const auto trigger = [this](const QKeySequence &keys) {
-        for (QAction *action : m_window->findChildren<QAction *>()) {
-            if (action->shortcut() == keys)
-                action->trigger();
-        }
-    };
     trigger(QKeySequence(Qt::CTRL | Qt::Key_L));
     QCOMPARE(m_window->focusWidget()->objectName(), QStringLiteral("limit"));
     trigger(QKeySequence::Find);
     QCOMPARE(m_window->focusWidget()->objectName(), QStringLiteral("filter"));
-    trigger(QKeySequence::Quit);
+    trigger(QKeySequence(Qt::CTRL | Qt::Key_Q));
     QTRY_VERIFY(!m_window->isVisible());
 }
 
@@ -255,10 +257,34 @@ void TestDashboard::waitsForAServer()
     m_server->kill();
     m_window = std::make_unique<MainWindow>();
     m_window->follow(QString());
-    QTRY_VERIFY(label("status").contains(QStringLiteral("no server is running")));
+    QVERIFY(!m_window->currentPage());
+    QCOMPARE(label("stateTitle"), QStringLiteral("No server is running"));
     QVERIFY(m_server->start({QStringLiteral("--name"), QStringLiteral("late")}));
+    QTRY_VERIFY(m_window->currentPage());
     QTRY_COMPARE(label("status"), QStringLiteral("attached"));
     QCOMPARE(label("serverName"), QStringLiteral("late"));
+}
+
+void TestDashboard::demoFromTheEmptyPage()
+{
+    m_server->kill();
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    m_window->follow(QString());
+    QTest::mouseClick(find<QPushButton>("startDemo"), Qt::LeftButton);
+    QTRY_VERIFY(m_window->currentPage() && m_window->currentPage()->monitor().isAttached());
+    QTRY_VERIFY(label("open").toInt() > 0);
+    QVERIFY(!find<QLabel>("stateProblem")->isVisible());
+
+    // Where it ends, it is said in place.
+    const qint64 process = m_window->currentPage()->monitor().client().server().processId;
+    QCOMPARE(::kill(pid_t(process), SIGKILL), 0);
+    QTRY_VERIFY(!m_window->currentPage());
+    QVERIFY(find<QLabel>("stateProblem")->isVisible());
+    QVERIFY2(label("stateProblem").contains(QStringLiteral("has ended")),
+             qPrintable(label("stateProblem")));
+    QTest::mouseClick(find<QPushButton>("startDemo"), Qt::LeftButton); // and again
+    QTRY_VERIFY(m_window->currentPage() && m_window->currentPage()->monitor().isAttached());
 }
 
 void TestDashboard::screenshot_data()
@@ -278,7 +304,7 @@ void TestDashboard::screenshot()
     const Result result = run(QStringLiteral("connlimit-dashboard"), arguments);
     QVERIFY2(result.status == 0, result.err.constData());
     const QImage picture(file);
-    QCOMPARE(picture.size(), QSize(960, 640));
+    QVERIFY(picture.width() > 600 && picture.height() > 400);
     QSet<QRgb> colors;
     for (int x = 0; x < picture.width(); x += 2) {
         for (int y = 0; y < picture.height(); y += 2)
