@@ -78,9 +78,7 @@ void ConfigEditor::forget(ChangeCommand *command)
 
 void ConfigEditor::startNext()
 {
-    if (m_current)
-        return;
-    if (m_queue.isEmpty())
+    if (m_current || m_queue.isEmpty())
         return;
     m_current = m_queue.takeFirst();
     if (!m_monitor.isAttached())
@@ -114,6 +112,13 @@ void ConfigEditor::startGuarded(const ConfigRevision &config)
     sendPart();
 }
 
+void ConfigEditor::noteMade(quint64 revision)
+{
+    m_made.append(revision);
+    if (m_made.size() > 64)
+        m_made.removeFirst();
+}
+
 void ConfigEditor::sendPart()
 {
     ConfigPatch part = m_current->parts.takeFirst();
@@ -134,6 +139,7 @@ void ConfigEditor::takeReply(const ControlReply<ConfigChange> &reply)
     if (m_current->after.revision == 0)
         m_current->before = change.before;
     m_current->after = change.after;
+    noteMade(change.after.revision);
     if (m_current->parts.isEmpty())
         finish(changesBetween(m_current->before.config, m_current->after.config));
     else
@@ -191,14 +197,22 @@ void ConfigEditor::fail(const ControlError &error)
     if (error.current)
         m_monitor.takeConfig(*error.current);
     if (guard)
-        Q_EMIT refused(error, job.patch);
-    if (job.handler)
-        job.handler(error);
+        tellRefused(job, error);
     if (!guard)
         return;
     if (!isBusy())
         Q_EMIT busyChanged(false);
     startNext();
+}
+
+void ConfigEditor::tellRefused(const Job &job, const ControlError &error)
+{
+    const QPointer<ConfigEditor> guard(this);
+    Q_EMIT refused(error, job.patch);
+    if (guard && job.kind != Kind::Apply)
+        Q_EMIT stepRefused(error, job.text);
+    if (job.handler)
+        job.handler(error);
 }
 
 void ConfigEditor::handleStatus()
@@ -210,7 +224,7 @@ void ConfigEditor::handleStatus()
         = server.processId == m_server.processId && server.started == m_server.started;
     m_server = server;
     if (!isSame)
-        m_stack.clear();
+        forgetPast();
     if (!m_current || !m_current->loss)
         return;
     if (!isSame)
@@ -220,6 +234,12 @@ void ConfigEditor::handleStatus()
         if (const auto *config = std::get_if<ConfigRevision>(&reply); config && guard)
             guard->settleLost(*config); // otherwise it is lost again, and will be back again
     });
+}
+
+void ConfigEditor::forgetPast()
+{
+    m_stack.clear();
+    m_made.clear();
 }
 
 void ConfigEditor::refuseWaiting()
@@ -232,9 +252,7 @@ void ConfigEditor::refuseWaiting()
     const ControlError error{ControlError::NotAttached, tr("there is no server"), {}, {}};
     for (const Job &job : jobs) {
         if (guard)
-            Q_EMIT refused(error, job.patch);
-        if (job.handler)
-            job.handler(error);
+            tellRefused(job, error);
     }
     if (guard && !isBusy())
         Q_EMIT busyChanged(false);
@@ -255,6 +273,7 @@ void ConfigEditor::settleLost(const ConfigRevision &config)
         return fail(*m_current->loss);
     }
     m_current->after = config;
+    noteMade(config.revision);
     if (m_current->command)
         m_current->command->isInForce = m_current->kind == Kind::Redo;
     settleStack();

@@ -50,11 +50,16 @@ public:
     /// Whether a request is under way, or waits.
     [[nodiscard]] bool isBusy() const { return m_current || !m_queue.isEmpty(); }
 
+    /// Whether the Config with \a revision is one of the last that this editor has made.
+    [[nodiscard]] bool hasMade(quint64 revision) const { return m_made.contains(revision); }
+
 Q_SIGNALS:
     /// Something was applied, undone or redone.
     void applied(const ConnLimit::ConfigChange &change);
     /// Something was not, or only in part.
     void refused(const ConnLimit::ControlError &error, const ConnLimit::ConfigPatch &patch);
+    /// The same, if it was to undo or redo \a text.
+    void stepRefused(const ConnLimit::ControlError &error, const QString &text);
     void busyChanged(bool isBusy);
 
 private:
@@ -84,10 +89,13 @@ private:
     void sendPart();
     void takeReply(const ConnLimit::ControlReply<ConnLimit::ConfigChange> &reply);
     void takeError(const ConnLimit::ControlError &error);
+    void tellRefused(const Job &job, const ConnLimit::ControlError &error);
     void finish(const ChangeSet &changes);
     void fail(const ConnLimit::ControlError &error);
     void handleStatus();
     void refuseWaiting();
+    void forgetPast();
+    void noteMade(quint64 revision);
     void settleLost(const ConnLimit::ConfigRevision &config);
     void keepPart(const Job &job, const ConnLimit::ConfigRevision &config);
     void settleStack();
@@ -97,6 +105,7 @@ private:
     Monitor &m_monitor;
     QList<Job> m_queue;
     std::optional<Job> m_current;
+    QList<quint64> m_made;     // revisions
     bool m_isSettling = false; // the stack moves to where the server is: nothing is sent
     ConnLimit::ServerInfo m_server;
     QUndoStack m_stack; // last: its commands are known to the jobs

@@ -23,6 +23,12 @@ LimitSpinBox::LimitSpinBox(QWidget *parent)
     connect(lineEdit(), &QLineEdit::textEdited, this, &LimitSpinBox::edited);
 }
 
+void LimitSpinBox::setPrefixLength(quint32 maximum)
+{
+    setSpecialValueText({});
+    setRange(1, int(maximum));
+}
+
 std::variant<quint32, QString> LimitSpinBox::limit() const
 {
     return parse(lineEdit()->text());
@@ -32,21 +38,23 @@ void LimitSpinBox::setLimit(quint32 limit)
 {
     setValue(int(std::min(limit, maximumLimit)));
     lineEdit()->setText(textFromValue(value())); // also where the same value was typed over
-    if (value() == 0)
+    if (value() == 0 && !isPrefixLength())
         lineEdit()->setText(specialValueText());
 }
 
 std::variant<quint32, QString> LimitSpinBox::parse(const QString &text) const
 {
     const QString trimmed = text.trimmed();
-    if (trimmed == specialValueText())
+    if (trimmed == specialValueText() && !trimmed.isEmpty())
         return 0u;
     if (trimmed.isEmpty())
-        return tr("Type a number; 0 is no limit.");
+        return isPrefixLength() ? tr("Type a number.") : tr("Type a number; 0 is no limit.");
     bool isNumber = false;
     const double number = trimmed.toDouble(&isNumber);
     if (!isNumber || number != std::trunc(number))
         return tr("“%1” is not a whole number.").arg(trimmed.left(20));
+    if (isPrefixLength() && (number < minimum() || number > maximum()))
+        return tr("A prefix length is %1 to %2.").arg(minimum()).arg(maximum());
     if (number < 0)
         return tr("A limit cannot be negative; 0 is no limit.");
     if (number > maximumLimit)

@@ -7,7 +7,7 @@
 
 #include <variant>
 
-/// A spin box for a limit: 0 to 2,147,483,647, where 0 is "no limit".
+/// A spin box for a limit: 0 to 2,147,483,647, where 0 is "no limit"; or for a prefix length.
 ///
 /// Takes any text while it is typed, so that what is wrong can be said instead of swallowed.
 class LimitSpinBox : public QSpinBox
@@ -16,6 +16,9 @@ class LimitSpinBox : public QSpinBox
 
 public:
     explicit LimitSpinBox(QWidget *parent = nullptr);
+
+    /// Makes it a box for a prefix length of 1 to \a maximum.
+    void setPrefixLength(quint32 maximum);
 
     /// The limit that stands in the box, or why what stands there is none.
     [[nodiscard]] std::variant<quint32, QString> limit() const;
@@ -37,4 +40,5 @@ protected:
 
 private:
     [[nodiscard]] std::variant<quint32, QString> parse(const QString &text) const;
+    [[nodiscard]] bool isPrefixLength() const { return minimum() > 0; }
 };
