@@ -65,19 +65,25 @@ QString effectWords(const ConfigPreview &preview)
 
 QString previewWords(const ConfigPreview &preview, const Config &from, const Config &to)
 {
-    QString effect = effectWords(preview);
+    const QString effect = effectWords(preview);
     Config rest = to;
     rest.maximumConnectionsPerClient = from.maximumConnectionsPerClient;
-    if (rest == from && to.maximumConnectionsPerClient == 0)
-        effect = Words::tr("Without a limit: %1").arg(effect);
+    const quint32 limit = to.maximumConnectionsPerClient;
+    QString words;
+    if (rest == from && limit == 0)
+        words = to.dryRun ? Words::tr("In a dry run nothing is refused; else without a limit: %1")
+                          : Words::tr("Without a limit: %1");
     else if (rest == from)
-        effect = Words::tr("At %1: %2").arg(limitWords(to.maximumConnectionsPerClient), effect);
+        words = (to.dryRun ? Words::tr("In a dry run nothing is refused; else at %1: %2")
+                           : Words::tr("At %1: %2"))
+                    .arg(limitWords(limit), QStringLiteral("%1"));
     else
-        effect = effect.left(1).toUpper() + effect.mid(1);
+        words = to.dryRun     ? Words::tr("In a dry run nothing is refused; else: %1")
+                : from.dryRun ? Words::tr("Without the dry run: %1")
+                              : Words::tr("Then: %1");
+    words = words.arg(effect);
     if (to.ipv4PrefixLength != from.ipv4PrefixLength
         || to.ipv6PrefixLength != from.ipv6PrefixLength)
-        effect += u' ' + Words::tr("Connections that are open stay counted as they are.");
-    if (to.dryRun)
-        return Words::tr("In a dry run nothing is refused. Without it: %1").arg(effect);
-    return from.dryRun ? Words::tr("The dry run ends. %1").arg(effect) : effect;
+        words += u' ' + Words::tr("Connections that are open stay counted as they are.");
+    return words;
 }

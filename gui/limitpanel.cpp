@@ -68,6 +68,7 @@ void LimitPanel::connectServer()
             static_cast<void>(patchFor(*set).applyTo(wanted));
         say(previewWords(preview, m_fields.config(), wanted));
         m_isPreview = true;
+        updateColors();
     });
     connect(&m_preview, &EffectPreview::failed, this, [this](const ControlError &error) {
         if (error.code != ControlError::NotAttached)
@@ -118,7 +119,7 @@ void LimitPanel::handleConfig(const ConfigRevision &config)
                     .arg(limitWords(config.config.maximumConnectionsPerClient)));
     }
     m_dryRun->setText(config.config.dryRun
-                          ? tr("Dry run: nothing is refused. What would be is counted.")
+                          ? tr("Dry run: nothing is refused. What would be refused is counted.")
                           : QString());
     dropSettledConflicts();
     handleStatus();
@@ -216,7 +217,7 @@ void LimitPanel::showUndo()
 void LimitPanel::showState()
 {
     const bool isEdited = m_limit->isEnabled() && m_fields.isEdited();
-    m_apply->setEnabled(isEdited);
+    m_apply->setEnabled(isEdited && m_conflicts.empty()); // otherwise there is a choice to be made
     m_revert->setEnabled(isEdited);
     const auto limit = m_limit->limit();
     if (const quint32 *value = std::get_if<quint32>(&limit))
@@ -235,7 +236,10 @@ void LimitPanel::say(const QString &text, bool isAlert)
 void LimitPanel::updateColors()
 {
     QPalette colors = palette();
-    colors.setColor(QPalette::WindowText, m_isAlert ? alertColor(colors) : quietColor(colors));
+    if (m_isAlert)
+        colors.setColor(QPalette::WindowText, alertColor(colors));
+    else if (!m_isPreview)
+        colors.setColor(QPalette::WindowText, quietColor(colors));
     m_message->setPalette(colors);
 }
 

@@ -84,4 +84,5 @@ void LimitPanel::showConflicts()
     m_takeTheirs->setText(isOne ? tr("Take %1").arg(theirs) : tr("Take theirs"));
     m_takeMine->setEnabled(set);
     m_conflict->setText(lines.join(u'\n'));
+    showState();
 }

@@ -7,6 +7,8 @@
 #include "limitslider.h"
 #include "noticebar.h"
 
+#include <connlimit/control/messages.h>
+
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QVBoxLayout>
 
@@ -36,11 +38,10 @@ void LimitPanel::makeBoxes()
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_more->setArrowType(Qt::RightArrow);
     m_more->setAutoRaise(true);
-    m_more->setCheckable(true);
 
     const int width = fontMetrics().horizontalAdvance(QStringLiteral("2147483647"));
-    for (const char *field : {"maximumConnectionsPerClient", "maximumConnections"})
-        m_fields.box(field)->setMinimumWidth(width + 3 * fontMetrics().height());
+    for (const ConnLimit::ConfigField &field : ConnLimit::configFields())
+        m_fields.box(field.name)->setMinimumWidth(width + 3 * fontMetrics().height());
 }
 
 void LimitPanel::makeLayout()
@@ -48,10 +49,12 @@ void LimitPanel::makeLayout()
     auto label = new QLabel(tr("Connections for each &client"));
     label->setBuddy(m_limit);
     auto limit = new QHBoxLayout;
-    limit->addWidget(label, 0);
-    limit->addWidget(m_limit, 0);
+    label->setFixedHeight(m_limit->sizeHint().height());
+    m_slider->setGrooveHeight(m_limit->sizeHint().height());
+    limit->addWidget(label, 0, Qt::AlignTop);
+    limit->addWidget(m_limit, 0, Qt::AlignTop);
     limit->addSpacing(fontMetrics().height() / 2);
-    limit->addWidget(m_slider, 1, Qt::AlignVCenter);
+    limit->addWidget(m_slider, 1, Qt::AlignTop);
 
     auto actions = new QHBoxLayout;
     actions->addWidget(m_message, 1);
@@ -88,16 +91,17 @@ QWidget *LimitPanel::makeMore()
         box->setAccessibleName(QString(label).remove(u'&'));
     };
     add("maximumConnections", tr("Connections of &all together"), tr("0 is no limit."));
-    add("ipv4PrefixLength", tr("IPv&4 addresses are one client up to the prefix /"),
+    add("ipv4PrefixLength", tr("One IPv&4 client is a prefix of /"),
         tr("32: every address by itself."));
-    add("ipv6PrefixLength", tr("IPv&6 addresses are one client up to the prefix /"),
+    add("ipv6PrefixLength", tr("One IPv&6 client is a prefix of /"),
         tr("64: what one customer has. 128: every address by itself."));
     m_fields.dryRun()->setObjectName(QStringLiteral("dryRun"));
     m_fields.dryRun()->setText(tr("&Dry run: count what would be refused, refuse nothing"));
     form->addRow(m_fields.dryRun());
     more->hide();
-    connect(m_more, &QToolButton::toggled, more, &QWidget::setVisible);
-    connect(m_more, &QToolButton::toggled, this,
-            [this](bool isOpen) { m_more->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow); });
+    connect(m_more, &QToolButton::clicked, more, [this, more] {
+        more->setVisible(more->isHidden());
+        m_more->setArrowType(more->isHidden() ? Qt::RightArrow : Qt::DownArrow);
+    });
     return more;
 }

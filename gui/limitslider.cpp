@@ -66,6 +66,12 @@ void LimitSlider::setLimit(quint32 limit)
     setValue(positionFor(limit));
 }
 
+void LimitSlider::setGrooveHeight(int height)
+{
+    m_grooveHeight = height;
+    updateGeometry();
+}
+
 int LimitSlider::scaleHeight() const
 {
     return fontMetrics().height() + 2;
@@ -74,7 +80,8 @@ int LimitSlider::scaleHeight() const
 QSize LimitSlider::sizeHint() const
 {
     const QSize hint = QSlider::sizeHint();
-    return {fontMetrics().averageCharWidth() * 46, hint.height() + scaleHeight()};
+    return {fontMetrics().averageCharWidth() * 46,
+            std::max(hint.height(), m_grooveHeight) + scaleHeight()};
 }
 
 QSize LimitSlider::minimumSizeHint() const
@@ -98,24 +105,21 @@ void LimitSlider::paintEvent(QPaintEvent *event)
     painter.setPen(isEnabled() ? quietColor(palette())
                                : palette().color(QPalette::Disabled, QPalette::Text));
     const QRect scale(0, height() - scaleHeight(), width(), scaleHeight());
-    int free = scale.left() - 1;
-    const bool isMirrored = option.upsideDown;
-    std::vector<quint32> marks{1, 5, 10, 20, 50, 100, 200, 500, 1'000, 2'000, 5'000, 10'000, 0};
-    if (isMirrored)
-        std::reverse(marks.begin(), marks.end());
-    for (const quint32 mark : marks) {
+    const int space = fontMetrics().averageCharWidth() / 2;
+    QRegion taken;
+    for (const quint32 mark : {0, 1, 10, 100, 1'000, 10'000, 5, 20, 50, 200, 500, 2'000, 5'000}) {
         const QString text = mark == 0 ? QStringLiteral("∞") : ConnLimit::countText(mark);
         const int textWidth = fontMetrics().horizontalAdvance(text);
         const int center
             = handle / 2
               + QStyle::sliderPositionFromValue(minimum(), maximum(), positionFor(mark),
-                                                width() - handle, isMirrored);
+                                                width() - handle, option.upsideDown);
         const int left = std::clamp(center - textWidth / 2, 0, std::max(0, width() - textWidth));
-        if (left <= free)
-            continue; // there is no room for it
-        painter.drawText(QRect(left, scale.top(), textWidth, scale.height()), Qt::AlignCenter,
-                         text);
-        free = left + textWidth + fontMetrics().averageCharWidth();
+        const QRect place(left, scale.top(), textWidth, scale.height());
+        if (taken.intersects(place.adjusted(-space, 0, space, 0)))
+            continue;
+        painter.drawText(place, Qt::AlignCenter, text);
+        taken += place;
     }
 }
 

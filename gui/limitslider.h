@@ -23,6 +23,9 @@ public:
     /// Moves the slider to the position nearest to \a limit, without a signal.
     void setLimit(quint32 limit);
 
+    /// Centres the groove in the first \a height pixels: that of a box beside it.
+    void setGrooveHeight(int height);
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -36,4 +39,6 @@ protected:
 
 private:
     [[nodiscard]] int scaleHeight() const;
+
+    int m_grooveHeight = 0;
 };

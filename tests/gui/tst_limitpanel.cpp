@@ -257,13 +257,13 @@ void TestLimitPanel::dryRun()
     click("more");
     QCOMPARE(notice("dryRunNotice"), QString());
     find<QCheckBox>("dryRun")->click();
-    SAYS("In a dry run nothing is refused.");
+    SAYS("In a dry run nothing is refused; else: nobody is affected.");
     click("apply");
     QTRY_VERIFY(m_served->limiter.config().dryRun);
     QTRY_VERIFY(notice("dryRunNotice").startsWith(QStringLiteral("Dry run: nothing is refused.")));
     m_served->open("192.0.2.1", 12);
     find<QCheckBox>("dryRun")->click();
-    SAYS("The dry run ends. 1 client over, 12 connections affected");
+    SAYS("Without the dry run: 1 client over, 12 connections affected");
     click("apply");
     QTRY_COMPARE(notice("dryRunNotice"), QString());
     QVERIFY(!m_served->limiter.config().dryRun);
