@@ -10,6 +10,7 @@
 #include "monitor.h"
 #include "noticebar.h"
 #include "palette.h"
+#include "undobutton.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QPointer>
@@ -25,7 +26,7 @@ LimitPanel::LimitPanel(Monitor &monitor, ConfigEditor &editor, QWidget *parent)
     , m_slider(new LimitSlider)
     , m_apply(new QPushButton(tr("Apply")))
     , m_revert(new QPushButton(tr("Revert")))
-    , m_undo(new QToolButton)
+    , m_undo(new UndoButton(monitor, editor))
     , m_more(new QToolButton)
     , m_message(new QLabel)
     , m_dryRun(new NoticeBar)
@@ -79,11 +80,6 @@ void LimitPanel::connectServer()
             [this](const ControlError &error, const QString &text) {
                 say(tr("Left as it is (%1): %2").arg(text, error.message), true);
             });
-    connect(&m_editor, &ConfigEditor::busyChanged, this, &LimitPanel::showUndo);
-    QUndoStack *stack = m_editor.undoStack();
-    connect(stack, &QUndoStack::canUndoChanged, this, &LimitPanel::showUndo);
-    connect(stack, &QUndoStack::undoTextChanged, this, &LimitPanel::showUndo);
-    connect(m_undo, &QToolButton::clicked, stack, &QUndoStack::undo);
 }
 
 void LimitPanel::handleStatus()
@@ -206,14 +202,6 @@ void LimitPanel::handleApplied(const ConfigChange &change)
         say(tr("In force: %1.").arg(changesWords(changes)));
 }
 
-void LimitPanel::showUndo()
-{
-    const QUndoStack *stack = m_editor.undoStack();
-    m_undo->setText(tr("Undo: %1").arg(stack->undoText()).replace(u'&', QStringLiteral("&&")));
-    m_undo->setVisible(stack->canUndo());
-    m_undo->setEnabled(!m_editor.isBusy() && m_monitor.isAttached());
-}
-
 void LimitPanel::showState()
 {
     const bool isEdited = m_limit->isEnabled() && m_fields.isEdited();
@@ -222,7 +210,6 @@ void LimitPanel::showState()
     const auto limit = m_limit->limit();
     if (const quint32 *value = std::get_if<quint32>(&limit))
         m_slider->setLimit(*value);
-    showUndo();
 }
 
 void LimitPanel::say(const QString &text, bool isAlert)

@@ -15,6 +15,7 @@ class ConfigEditor;
 class LimitSlider;
 class Monitor;
 class NoticeBar;
+class UndoButton;
 
 /// Shows the limits and lets the user change them: what a change would mean is told before it is
 /// applied (Enter), and it can be dropped (Esc) before and undone afterwards.
@@ -51,7 +52,6 @@ private:
     void dropSettledConflicts();
     void askWho();
     void showConflicts();
-    void showUndo();
     void showState();
     void say(const QString &text, bool isAlert = false);
     void updateColors();
@@ -64,7 +64,7 @@ private:
     LimitSlider *const m_slider;
     QPushButton *const m_apply;
     QPushButton *const m_revert;
-    QToolButton *const m_undo;
+    UndoButton *const m_undo;
     QToolButton *const m_more;
     QLabel *const m_message;
     NoticeBar *const m_dryRun;

@@ -6,6 +6,7 @@
 #include "limitpanel.h"
 #include "limitslider.h"
 #include "noticebar.h"
+#include "undobutton.h"
 
 #include <connlimit/control/messages.h>
 
@@ -24,9 +25,6 @@ void LimitPanel::makeBoxes()
     m_apply->setFocusPolicy(Qt::TabFocus); // a click leaves a wrong text where it is
     m_revert->setObjectName(QStringLiteral("revert"));
     m_revert->setFocusPolicy(Qt::TabFocus);
-    m_undo->setObjectName(QStringLiteral("undo"));
-    m_undo->setAutoRaise(true);
-    m_undo->setToolTip(tr("Sets what was there before, if nobody else has changed it since."));
     m_message->setObjectName(QStringLiteral("message"));
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);

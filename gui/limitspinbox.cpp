@@ -13,6 +13,25 @@
 
 static constexpr quint32 maximumLimit = std::numeric_limits<int>::max();
 
+std::variant<quint32, QString> limitFromText(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed == LimitSpinBox::tr("no limit"))
+        return 0u;
+    if (trimmed.isEmpty())
+        return LimitSpinBox::tr("Type a number; 0 is no limit.");
+    bool isNumber = false;
+    const double number = trimmed.toDouble(&isNumber);
+    if (!isNumber || number != std::trunc(number))
+        return LimitSpinBox::tr("“%1” is not a whole number.").arg(trimmed.left(20));
+    if (number < 0)
+        return LimitSpinBox::tr("A limit cannot be negative; 0 is no limit.");
+    if (number > maximumLimit)
+        return LimitSpinBox::tr("A limit is at most %1; 0 is no limit.")
+            .arg(ConnLimit::countText(maximumLimit));
+    return quint32(number);
+}
+
 LimitSpinBox::LimitSpinBox(QWidget *parent)
     : QSpinBox(parent)
 {
@@ -44,22 +63,13 @@ void LimitSpinBox::setLimit(quint32 limit)
 
 std::variant<quint32, QString> LimitSpinBox::parse(const QString &text) const
 {
-    const QString trimmed = text.trimmed();
-    if (trimmed == specialValueText() && !trimmed.isEmpty())
-        return 0u;
-    if (trimmed.isEmpty())
-        return isPrefixLength() ? tr("Type a number.") : tr("Type a number; 0 is no limit.");
+    if (!isPrefixLength())
+        return limitFromText(text);
     bool isNumber = false;
-    const double number = trimmed.toDouble(&isNumber);
-    if (!isNumber || number != std::trunc(number))
-        return tr("“%1” is not a whole number.").arg(trimmed.left(20));
-    if (isPrefixLength() && (number < minimum() || number > maximum()))
+    const uint number = text.trimmed().toUInt(&isNumber);
+    if (!isNumber || number < uint(minimum()) || number > uint(maximum()))
         return tr("A prefix length is %1 to %2.").arg(minimum()).arg(maximum());
-    if (number < 0)
-        return tr("A limit cannot be negative; 0 is no limit.");
-    if (number > maximumLimit)
-        return tr("A limit is at most %1; 0 is no limit.").arg(ConnLimit::countText(maximumLimit));
-    return quint32(number);
+    return number;
 }
 
 QValidator::State LimitSpinBox::validate(QString &text, int &) const

@@ -7,6 +7,9 @@
 
 #include <variant>
 
+/// The limit that \a text means, or why it means none; "no limit" and 0 are no limit.
+[[nodiscard]] std::variant<quint32, QString> limitFromText(const QString &text);
+
 /// A spin box for a limit: 0 to 2,147,483,647, where 0 is "no limit"; or for a prefix length.
 ///
 /// Takes any text while it is typed, so that what is wrong can be said instead of swallowed.

@@ -207,7 +207,7 @@ void TestLimitPanel::wrongTextIsSaid_data()
     row("prefix 0", "ipv4PrefixLength", "0", "1 to 32");
     row("prefix 33", "ipv4PrefixLength", "33", "1 to 32");
     row("prefix 129", "ipv6PrefixLength", "129", "1 to 128");
-    row("no prefix", "ipv6PrefixLength", "", "Type a number.");
+    row("no prefix", "ipv6PrefixLength", "", "1 to 128");
 }
 
 void TestLimitPanel::wrongTextIsSaid()
