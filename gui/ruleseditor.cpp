@@ -26,6 +26,7 @@ RulesEditor::RulesEditor(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     , m_preview(monitor)
     , m_filterEdit(new QLineEdit)
     , m_table(new QTableView)
+    , m_hint(new QLabel)
     , m_message(new QLabel)
     , m_conflict(new NoticeBar)
     , m_takeMine(m_conflict->addButton(QStringLiteral("takeMine")))
@@ -94,6 +95,10 @@ void RulesEditor::showState()
 {
     const bool isThere = m_monitor.isAttached() && m_revision != 0;
     const bool isEdited = m_model.isEdited();
+    m_hint->setText(m_model.rowCount() == 0
+                        ? tr("There are no rules: the same limit holds for everybody.")
+                        : tr("The first rule from the top that holds an address applies to it, and "
+                             "no other: the longest prefix wins."));
     m_table->setEnabled(isThere);
     for (QPushButton *button : std::as_const(m_editButtons))
         button->setEnabled(isThere);

@@ -64,6 +64,7 @@ private:
     RulesFilter m_filter;
     QLineEdit *const m_filterEdit;
     QTableView *const m_table;
+    QLabel *const m_hint;
     QLabel *const m_message;
     NoticeBar *const m_conflict;
     QPushButton *const m_takeMine;

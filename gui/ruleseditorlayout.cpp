@@ -31,7 +31,7 @@ void RulesEditor::makeTable()
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
     const int character = fontMetrics().horizontalAdvance(u'0');
-    header->resizeSection(RulesModel::Subnet, 32 * character);
+    header->resizeSection(RulesModel::Subnet, 30 * character);
     header->resizeSection(RulesModel::Action, 14 * character);
     header->resizeSection(RulesModel::Limit, 16 * character);
 }
@@ -79,11 +79,9 @@ void RulesEditor::makeLayout(QWidget *undo)
     for (QPushButton *button : std::as_const(m_editButtons))
         top->addWidget(button);
 
-    auto hint = new QLabel(tr("The first rule from the top that holds an address applies to it, "
-                              "and no other: the longest prefix wins."));
-    hint->setTextFormat(Qt::PlainText);
-    hint->setWordWrap(true);
-    hint->setForegroundRole(QPalette::PlaceholderText);
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setWordWrap(true);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_message->setObjectName(QStringLiteral("rulesMessage"));
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
@@ -98,7 +96,7 @@ void RulesEditor::makeLayout(QWidget *undo)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
-    layout->addWidget(hint);
+    layout->addWidget(m_hint);
     layout->addWidget(m_conflict);
     layout->addLayout(bottom);
 }

@@ -5,6 +5,7 @@
 
 #include "changewords.h"
 #include "rulesmodel.h"
+#include "tooltiptext.h"
 
 #include <connlimit/control/messages.h>
 
@@ -82,8 +83,6 @@ QVariant RulesModel::data(const QModelIndex &index, int role) const
         if (index.column() == Action)
             return int(row.draft.action);
         return index.column() == Limit ? row.draft.limit : row.draft.subnet;
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter | (index.column() == Limit ? Qt::AlignRight : Qt::AlignLeft));
     case ActionRole: return int(row.draft.action);
     case RemovedRole: return row.isRemoved;
     case EditedRole: return row.isEdited();
@@ -92,7 +91,7 @@ QVariant RulesModel::data(const QModelIndex &index, int role) const
         if (const auto error = errorOf(row)) {
             const int column = error->part == RuleError::Part::Subnet ? Subnet : Limit;
             if (index.column() == column || index.column() == Note)
-                return error->reason;
+                return role == ErrorRole ? error->reason : toolTipText(error->reason);
         }
         return {};
     default: return {};
@@ -104,7 +103,7 @@ QVariant RulesModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section == Limit ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | Qt::AlignLeft);
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include "relay.h"
 #include "servedmonitor.h"
 
 #include <QtTest/QSignalSpy>
@@ -64,6 +65,13 @@ private:
         return QTest::qWaitFor([this] { return !m_served->editor.isBusy(); });
     }
     QUndoStack &stack() { return *m_served->editor.undoStack(); }
+    /// Goes to the server by way of \a relay.
+    bool follow(const Relay &relay)
+    {
+        m_served->monitor.follow(relay.path());
+        return QTest::qWaitFor([this] { return m_served->monitor.config().revision == 0; })
+               && QTest::qWaitFor([this] { return m_served->monitor.config().revision != 0; });
+    }
     ControlError error() const { return m_refused->constLast()[0].value<ControlError>(); }
 
     IsolatedRuntime m_runtime;
@@ -273,15 +281,14 @@ void TestConfigEditor::lostWithAnAnswerUnderWay_data()
 void TestConfigEditor::lostWithAnAnswerUnderWay()
 {
     QFETCH(bool, isChangedMeanwhile);
+    Relay relay(m_runtime.path() + u"/relay", m_served->server->path());
+    QVERIFY(follow(relay));
     const auto loseNext = [&] {
-        connect(
-            &m_served->limiter, &ConnectionLimiter::configChanged, this,
-            [&, isChangedMeanwhile] {
-                m_served->monitor.follow(QStringLiteral("echo"));
-                if (isChangedMeanwhile)
-                    m_served->setElsewhere({.maximumConnectionsPerClient = 30});
-            },
-            Qt::SingleShotConnection);
+        relay.interceptNextAnswer([&] {
+            if (isChangedMeanwhile)
+                m_served->setElsewhere({.maximumConnectionsPerClient = 30});
+            return Relay::Fate::Lose;
+        });
     };
     loseNext();
     set(8);
@@ -309,11 +316,14 @@ void TestConfigEditor::lostWithAnAnswerUnderWay()
 
 void TestConfigEditor::anotherServerHasAnotherPast()
 {
+    Relay relay(m_runtime.path() + u"/relay", m_served->server->path());
+    QVERIFY(follow(relay));
     set(8);
     QVERIFY(settles());
-    connect(
-        &m_served->limiter, &ConnectionLimiter::configChanged, this,
-        [this] { m_served->server.reset(); }, Qt::SingleShotConnection);
+    relay.interceptNextAnswer([this] {
+        m_served->server.reset();
+        return Relay::Fate::Lose;
+    });
     stack().undo();
     QTRY_VERIFY(!m_served->monitor.isAttached());
     QVERIFY(m_served->editor.isBusy()); // nobody knows whether it was undone
@@ -347,11 +357,13 @@ void TestConfigEditor::manyRulesGoInParts()
 void TestConfigEditor::refusedInTheMiddle()
 {
     // Somebody else comes in after the first part, another time after the first part of the undo.
-    const auto interrupt = [this](quint32 other) {
-        connect(
-            &m_served->limiter, &ConnectionLimiter::configChanged, this,
-            [this, other] { m_served->setElsewhere({.maximumConnections = other}); },
-            Qt::SingleShotConnection);
+    Relay relay(m_runtime.path() + u"/relay", m_served->server->path());
+    QVERIFY(follow(relay));
+    const auto interrupt = [&](quint32 other) {
+        relay.interceptNextAnswer([this, other] {
+            m_served->setElsewhere({.maximumConnections = other});
+            return Relay::Fate::PassOn;
+        });
     };
     const std::vector<Rule> before = manyRules(3000);
     std::vector<Rule> after = before;
