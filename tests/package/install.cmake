@@ -41,3 +41,14 @@ foreach(file IN LISTS files)
         message(FATAL_ERROR "Installed without its program: share/${file}")
     endif()
 endforeach()
+# The dashboard, where it was built, for desktops.
+if(EXISTS ${PREFIX}/bin/connlimit-dashboard)
+    foreach(file IN ITEMS applications/connlimit-dashboard.desktop
+            icons/hicolor/48x48/apps/connlimit-dashboard.png
+            icons/hicolor/scalable/apps/connlimit-dashboard.svg
+            metainfo/org.connlimit.dashboard.metainfo.xml)
+        if(NOT EXISTS ${PREFIX}/share/${file})
+            message(FATAL_ERROR "Not installed: share/${file}")
+        endif()
+    endforeach()
+endif()
