@@ -3,6 +3,7 @@
 
 // connlimit-dashboard: watches a limited server and changes its limit, in a window.
 
+#include "localization.h"
 #include "mainwindow.h"
 
 #include <QtCore/QCommandLineParser>
@@ -94,6 +95,9 @@ int main(int argc, char **argv)
     }
 
     QApplication application(argc, argv);
+    QApplication::setWindowIcon(applicationIcon());
+    QGuiApplication::setDesktopFileName(QStringLiteral("connlimit-dashboard"));
+    installTranslations();
     // A picture shows what everybody sees, not what this user has made of it.
     const auto settings = parser.isSet(screenshot) ? nullptr : std::make_unique<QSettings>();
     MainWindow window(settings.get());

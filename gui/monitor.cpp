@@ -86,22 +86,6 @@ void Monitor::refresh()
     ask();
 }
 
-void Monitor::setLimit(quint32 limit, const ConfigRevision &basedOn)
-{
-    Config config = basedOn.config;
-    config.maximumConnectionsPerClient = limit;
-    const ConfigPatch patch = ConfigPatch::between(basedOn, config);
-    m_client.setConfig(patch, [this](const ControlReply<ConfigChange> &reply) {
-        if (const ControlError *error = std::get_if<ControlError>(&reply)) {
-            Q_EMIT limitRefused(*error);
-        } else {
-            const ConfigChange &change = std::get<ConfigChange>(reply);
-            m_config = change.after;
-            Q_EMIT limitApplied(change);
-        }
-    });
-}
-
 void Monitor::handleState()
 {
     if (isAttached()) {

@@ -59,9 +59,6 @@ public:
     /// Asks for a frame now, because the user has done something that it will show.
     void refresh();
 
-    /// Changes the limit for each client, if the Config is still that of \a basedOn.
-    void setLimit(quint32 limit, const ConnLimit::ConfigRevision &basedOn);
-
 Q_SIGNALS:
     /// state() or statusText() has changed.
     void statusChanged();
@@ -76,8 +73,6 @@ Q_SIGNALS:
     void effectReceived(const ConnLimit::ConfigEffect &effect);
     /// The Config of the server: after attaching, and when it has changed.
     void configReceived(const ConnLimit::ConfigRevision &config);
-    void limitApplied(const ConnLimit::ConfigChange &change);
-    void limitRefused(const ConnLimit::ControlError &error);
 
 private:
     void handleState();

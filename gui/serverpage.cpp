@@ -3,8 +3,12 @@
 
 #include "serverpage.h"
 
+#include "changespage.h"
 #include "clientspage.h"
-#include "limiteditor.h"
+#include "eventspage.h"
+#include "historypage.h"
+#include "limitpanel.h"
+#include "ruleseditor.h"
 #include "statepage.h"
 #include "statusheader.h"
 #include "totalsbar.h"
@@ -20,7 +24,7 @@ ServerPage::ServerPage(const QString &nameOrPath, QWidget *parent)
     , m_editor(m_monitor)
     , m_header(new StatusHeader)
     , m_totals(new TotalsBar)
-    , m_limit(new LimitEditor)
+    , m_limit(new LimitPanel(m_monitor, m_editor))
     , m_clients(new ClientsPage(m_monitor, m_editor))
     , m_tabs(new QTabWidget)
     , m_state(new StatePage)
@@ -38,7 +42,6 @@ ServerPage::ServerPage(const QString &nameOrPath, QWidget *parent)
     connect(&m_monitor, &Monitor::effectReceived, m_totals, &TotalsBar::setEffect);
     connect(&m_monitor, &Monitor::configReceived, m_totals,
             [this](const ConfigRevision &revision) { m_totals->setConfig(revision.config); });
-    connectLimit();
     for (QLabel *label : findChildren<QLabel *>())
         label->setTextFormat(Qt::PlainText); // nothing that anybody says is markup
     m_monitor.follow(nameOrPath);
@@ -55,6 +58,10 @@ QWidget *ServerPage::makeContent()
     m_tabs->setObjectName(QStringLiteral("tabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_clients, tr("Clients"));
+    m_tabs->addTab(new RulesEditor(m_monitor, m_editor), tr("Rules"));
+    m_tabs->addTab(new HistoryPage(m_monitor), tr("History"));
+    m_tabs->addTab(new EventsPage(m_monitor), tr("Events"));
+    m_tabs->addTab(new ChangesPage(m_monitor, m_editor), tr("Changes"));
 
     auto content = new QWidget;
     auto layout = new QVBoxLayout(content);
@@ -66,21 +73,11 @@ QWidget *ServerPage::makeContent()
     return content;
 }
 
-void ServerPage::connectLimit()
-{
-    connect(&m_monitor, &Monitor::configReceived, m_limit, &LimitEditor::setConfig);
-    connect(&m_monitor, &Monitor::limitApplied, m_limit, &LimitEditor::showApplied);
-    connect(&m_monitor, &Monitor::limitRefused, m_limit, &LimitEditor::showRefused);
-    connect(m_limit, &LimitEditor::applyRequested, &m_monitor, &Monitor::setLimit);
-}
-
 void ServerPage::showStatus()
 {
     const bool isAttached = m_monitor.isAttached();
     m_header->show(m_monitor);
     m_totals->setEnabled(isAttached); // what a lost server said last stays to be seen
-    if (!isAttached)
-        m_limit->setUnavailable();
     const QString name = m_monitor.serverName();
     const QString path = controlSocketPath(target());
     switch (m_monitor.state()) {

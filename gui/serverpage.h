@@ -11,7 +11,7 @@
 #include <QtWidgets/QTabWidget>
 
 class ClientsPage;
-class LimitEditor;
+class LimitPanel;
 class StatePage;
 class StatusHeader;
 class TotalsBar;
@@ -44,13 +44,12 @@ public:
 private:
     QWidget *makeContent();
     void showStatus();
-    void connectLimit();
 
     Monitor m_monitor;
     ConfigEditor m_editor;
     StatusHeader *const m_header;
     TotalsBar *const m_totals;
-    LimitEditor *const m_limit;
+    LimitPanel *const m_limit;
     ClientsPage *const m_clients;
     QTabWidget *const m_tabs;
     StatePage *const m_state;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "clientspage.h"
-#include "limiteditor.h"
+#include "limitpanel.h"
 #include "mainwindow.h"
 #include "programs.h"
 #include "serverpage.h"
