@@ -33,13 +33,12 @@ ConnectionRegistry::ConnectionRegistry() = default;
 
 ConnectionRegistry::~ConnectionRegistry() = default;
 
-/// By what an IPv4 client and an IPv6 /64 have in full. Peers may choose addresses that share a
-/// shard, which makes lists slower and nothing else.
+/// Peers may choose addresses that share a shard, which makes lists slower and nothing else.
 std::size_t ConnectionRegistry::shardOf(const ClientKey &client) noexcept
 {
-    quint64 word;
-    std::memcpy(&word, client.bytes().data() + (client.isIPv4() ? 8 : 0), sizeof word);
-    return std::size_t(word * 0x9e3779b97f4a7c15 >> 58);
+    quint64 words[2];
+    std::memcpy(words, client.bytes().data(), sizeof words);
+    return std::size_t((words[0] ^ words[1]) * 0x9e3779b97f4a7c15 >> 58);
 }
 
 void ConnectionRegistry::add(TrackedLease &lease) noexcept
@@ -79,8 +78,7 @@ static bool isOf(const ClientKey &client, const ClientKey &counted) noexcept
 template<class Visit>
 void ConnectionRegistry::visitShards(const ClientKey &client, Visit visit) const
 {
-    const bool isInOne = client.significantBits() >= (client.isIPv4() ? 128 : 64);
-    if (isInOne)
+    if (client.significantBits() == 128)
         return visit(m_shards[shardOf(client)]);
     for (const Shard &shard : m_shards)
         visit(shard);

@@ -9,6 +9,11 @@
 
 namespace ConnLimit {
 
+static quint8 listenerOf(ConnectionRegistry &registry, const QAbstractSocket &socket)
+{
+    return registry.listener(socket.localAddress(), socket.localPort());
+}
+
 void TrackedLease::track(QObject *receiver, const QAbstractSocket &socket, quint8 listener)
 {
     ConnectionRegistry *const registry = ConnectionRegistry::of(m_lease);
@@ -16,23 +21,20 @@ void TrackedLease::track(QObject *receiver, const QAbstractSocket &socket, quint
         return;
     m_receiver = receiver;
     m_since = static_cast<quint32>(std::time(nullptr));
-    m_listener
-        = listener != 0 ? listener : registry->listener(socket.localAddress(), socket.localPort());
-    setPeer(socket);
+    m_listener = listener != 0 ? listener : listenerOf(*registry, socket);
+    m_peer = m_lease.client().bytes();
+    m_port = socket.peerPort();
+    if (m_lease.client().significantBits() != 128) // otherwise that is its address
+        setPeer(socket);
     registry->add(*this);
 }
 
-/// The client's address is at hand where it is counted alone: that saves a look at the socket. A
-/// socket whose peer is not of that client belongs to a proxy that was not told of.
+/// A socket whose peer is not of the client that is counted belongs to a proxy that was not told
+/// of.
 void TrackedLease::setPeer(const QAbstractSocket &socket)
 {
-    const ClientKey &client = m_lease.client();
-    m_peer = client.bytes();
-    m_port = socket.peerPort();
-    if (client.significantBits() == 128)
-        return;
     const ClientKey peer = toClientKey(socket.peerAddress());
-    if (client.contains(peer))
+    if (m_lease.client().contains(peer))
         m_peer = peer.bytes();
     else
         m_port = 0;

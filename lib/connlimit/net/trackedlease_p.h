@@ -32,7 +32,7 @@ public:
     void release() noexcept
     {
         if (m_id != 0)
-            ConnectionRegistry::of(m_lease)->remove(*this);
+            registry().remove(*this);
         m_lease.release();
     }
 
@@ -40,11 +40,16 @@ public:
     void setEncrypted() noexcept
     {
         if (m_id != 0)
-            ConnectionRegistry::of(m_lease)->setEncrypted(*this);
+            registry().setEncrypted(*this);
     }
 
 private:
     friend class ConnectionRegistry;
+    /// While it is listed.
+    [[nodiscard]] ConnectionRegistry &registry() const noexcept
+    {
+        return static_cast<ConnectionRegistry &>(*m_lease.context());
+    }
     void setPeer(const QAbstractSocket &socket);
     void abort(quint64 id);
 
