@@ -14,7 +14,6 @@
 #include <QtCore/QStringBuilder>
 
 #include <algorithm>
-#include <cstring>
 
 namespace ConnLimit {
 
@@ -32,36 +31,6 @@ struct ConnectionRegistry::Found
 ConnectionRegistry::ConnectionRegistry() = default;
 
 ConnectionRegistry::~ConnectionRegistry() = default;
-
-/// Peers may choose addresses that share a shard, which makes lists slower and nothing else.
-std::size_t ConnectionRegistry::shardOf(const ClientKey &client) noexcept
-{
-    quint64 words[2];
-    std::memcpy(words, client.bytes().data(), sizeof words);
-    return std::size_t((words[0] ^ words[1]) * 0x9e3779b97f4a7c15 >> 58);
-}
-
-void ConnectionRegistry::add(TrackedLease &lease) noexcept
-{
-    Shard &shard = m_shards[shardOf(lease.m_lease.client())];
-    const MutexLocker locker(shard.mutex);
-    lease.m_id = m_lastId.fetch_add(1, std::memory_order_relaxed) + 1; // here, to be in their order
-    lease.next = &shard.connections;
-    lease.previous = shard.connections.previous;
-    shard.connections.previous->next = &lease;
-    shard.connections.previous = &lease;
-    ++shard.size;
-}
-
-void ConnectionRegistry::remove(TrackedLease &lease) noexcept
-{
-    Shard &shard = m_shards[shardOf(lease.m_lease.client())];
-    const MutexLocker locker(shard.mutex);
-    lease.m_id = 0;
-    lease.previous->next = lease.next;
-    lease.next->previous = lease.previous;
-    --shard.size;
-}
 
 void ConnectionRegistry::setEncrypted(TrackedLease &lease) noexcept
 {

@@ -18,11 +18,11 @@ namespace ConnLimit {
 
 class TrackedLease;
 
-/// A place in a circular list; alone at first.
+/// A place in a circular list.
 struct ConnectionLink
 {
-    ConnectionLink *previous = this;
-    ConnectionLink *next = this;
+    ConnectionLink *previous;
+    ConnectionLink *next;
 };
 
 /// All connections of a limiter that a socket is known of.
@@ -76,11 +76,12 @@ private:
     friend class TrackedLease;
     struct Found;
 
+    /// The head of a list of connections, oldest first.
     struct alignas(64) Shard
     {
         mutable Mutex mutex;
         std::size_t size CONNLIMIT_GUARDED_BY(mutex) = 0;
-        ConnectionLink connections CONNLIMIT_GUARDED_BY(mutex); // its head: oldest first
+        ConnectionLink connections CONNLIMIT_GUARDED_BY(mutex){&connections, &connections};
     };
 
     struct Listener

@@ -20,6 +20,7 @@ void TrackedLease::track(QObject *receiver, const QAbstractSocket &socket, quint
     if (!registry || m_id != 0)
         return;
     m_receiver = receiver;
+    m_isEncrypted = false;
     m_since = static_cast<quint32>(std::time(nullptr));
     m_listener = listener != 0 ? listener : listenerOf(*registry, socket);
     m_peer = m_lease.client().bytes();
@@ -38,6 +39,11 @@ void TrackedLease::setPeer(const QAbstractSocket &socket)
         m_peer = peer.bytes();
     else
         m_port = 0;
+}
+
+void TrackedLease::forget() noexcept
+{
+    registry().remove(*this);
 }
 
 /// Called in the socket's thread. The connection with that number may have ended meanwhile.

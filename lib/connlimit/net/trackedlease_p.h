@@ -7,6 +7,8 @@
 
 #include <QtNetwork/QAbstractSocket>
 
+#include <cstring>
+
 namespace ConnLimit {
 
 /// The lease of a socket, and the socket's place in the ConnectionRegistry that it leads to.
@@ -32,7 +34,7 @@ public:
     void release() noexcept
     {
         if (m_id != 0)
-            registry().remove(*this);
+            forget();
         m_lease.release();
     }
 
@@ -51,17 +53,51 @@ private:
         return static_cast<ConnectionRegistry &>(*m_lease.context());
     }
     void setPeer(const QAbstractSocket &socket);
+    void forget() noexcept;
     void abort(quint64 id);
 
     Lease m_lease;
-    // While it is listed, other threads read these under the lock of its shard.
-    QObject *m_receiver = nullptr;
     quint64 m_id = 0; // 0: not listed
-    ClientKey::Bytes m_peer{};
-    quint32 m_since = 0; // in seconds since 1970
-    quint16 m_port = 0;
-    quint8 m_listener = 0;
-    bool m_isEncrypted = false;
+    // These are set while it is listed: other threads read them under the lock of its shard.
+    QObject *m_receiver;
+    ClientKey::Bytes m_peer;
+    quint32 m_since; // in seconds since 1970
+    quint16 m_port;
+    quint8 m_listener;
+    bool m_isEncrypted;
 };
+
+// These are here to become a part of what calls them: a served connection is to cost little more
+// than one that is not limited.
+
+/// Peers may choose addresses that share a shard, which makes lists slower and nothing else.
+inline std::size_t ConnectionRegistry::shardOf(const ClientKey &client) noexcept
+{
+    quint64 words[2];
+    std::memcpy(words, client.bytes().data(), sizeof words);
+    return std::size_t((words[0] ^ words[1]) * 0x9e3779b97f4a7c15 >> 58);
+}
+
+inline void ConnectionRegistry::add(TrackedLease &lease) noexcept
+{
+    Shard &shard = m_shards[shardOf(lease.m_lease.client())];
+    const MutexLocker locker(shard.mutex);
+    lease.m_id = m_lastId.fetch_add(1, std::memory_order_relaxed) + 1; // here, to be in their order
+    lease.next = &shard.connections;
+    lease.previous = shard.connections.previous;
+    lease.previous->next = &lease;
+    shard.connections.previous = &lease;
+    ++shard.size;
+}
+
+inline void ConnectionRegistry::remove(TrackedLease &lease) noexcept
+{
+    Shard &shard = m_shards[shardOf(lease.m_lease.client())];
+    const MutexLocker locker(shard.mutex);
+    lease.m_id = 0;
+    lease.previous->next = lease.next;
+    lease.next->previous = lease.previous;
+    --shard.size;
+}
 
 } // namespace ConnLimit
