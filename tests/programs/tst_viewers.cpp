@@ -60,7 +60,7 @@ constexpr char frameRequest[]
 
 /// What the resident memory may grow by, KiB: 64 sessions, each with a line of 64 KiB that has not
 /// ended and an answer of 50 KiB that is not taken, and what malloc keeps of it.
-constexpr qint64 bound = 16 * 1024;
+constexpr qint64 bound = 10 * 1024;
 
 qint64 memoryOf(qint64 process)
 {
