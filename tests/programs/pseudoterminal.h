@@ -87,14 +87,14 @@ public:
     /// Whether it is as a shell has it: line by line, with echo.
     bool isCooked() const { return (settings().c_lflag & ICANON) && (settings().c_lflag & ECHO); }
 
-    /// The status that the program has ended with, as waitpid() has it, if it has ended.
+    /// The status that the program has ended with, as waitpid() has it, if it has ended. What it
+    /// wrote last may be on its way to the screen still.
     std::optional<int> status()
     {
         int status = 0;
         if (m_process > 0 && ::waitpid(m_process, &status, WNOHANG) == m_process) {
             m_process = -1;
             m_status = status;
-            read(); // what it wrote last
         }
         return m_status;
     }

@@ -168,6 +168,8 @@ void TestCtlClients::listFitsTheTerminal()
         QVERIFY(terminal.start(
             {programPath(QStringLiteral("connlimitctl")), QStringLiteral("list")}, 36, 10));
         QTRY_VERIFY(terminal.status());
+        QTRY_COMPARE(terminal.screen().line(2),
+                     QStringLiteral("2 open, 1 clients, 2 admitted, 0 ref"));
         QCOMPARE(terminal.screen().line(0), QStringLiteral("CLIENT     OPEN  LIMIT  STATE"));
         QCOMPARE(terminal.screen().line(1), QStringLiteral("127.0.0.1     2      2  full"));
         QCOMPARE(terminal.screen().isColoured(), noColor.isEmpty());

@@ -371,7 +371,7 @@ void TestCtlTop::quits()
     QTRY_VERIFY(m_terminal->status());
     QCOMPARE(*m_terminal->status(), 0);
     QVERIFY(m_terminal->isCooked());
-    QVERIFY(!m_terminal->screen().isAlternate());
+    QTRY_VERIFY(!m_terminal->screen().isAlternate());
     QVERIFY(m_terminal->screen().isCursorShown());
     QVERIFY(m_terminal->screen().isWrapping());
     QCOMPARE(m_terminal->screen().text().trimmed(), QString()); // as it was before
@@ -402,7 +402,7 @@ void TestCtlTop::diesBySignals()
     QVERIFY(WIFSIGNALED(*m_terminal->status()));
     QCOMPARE(WTERMSIG(*m_terminal->status()), signal);
     QVERIFY(m_terminal->isCooked());
-    QVERIFY(!m_terminal->screen().isAlternate());
+    QTRY_VERIFY(!m_terminal->screen().isAlternate());
     QVERIFY(m_terminal->screen().isCursorShown());
 }
 
