@@ -10,6 +10,7 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QImage>
 #include <QtWidgets/QHeaderView>
+#include <QtWidgets/QMessageBox>
 #include <QtWidgets/QScrollBar>
 
 using namespace ConnLimit;
@@ -32,6 +33,9 @@ private Q_SLOTS:
     void shortcuts();
     void serverGoesAndComesBack();
     void waitsForAServer();
+    void disconnectsAClient();
+    void disconnectsOneConnection();
+    void ruleFromTheClientAndBack();
     void demoFromTheEmptyPage();
     void screenshot_data();
     void screenshot();
@@ -263,6 +267,87 @@ void TestDashboard::waitsForAServer()
     QTRY_VERIFY(m_window->currentPage());
     QTRY_COMPARE(label("status"), QStringLiteral("attached"));
     QCOMPARE(label("serverName"), QStringLiteral("late"));
+}
+
+void TestDashboard::disconnectsAClient()
+{
+    const auto clients = servedClients(m_server->port(), 3);
+    const auto others = servedClients(m_server->port(), 1, loopback + 1);
+    QTRY_COMPARE(column(ClientsModel::Client).size(), 2);
+    m_table->selectRow(0);
+    find<QAction>("disconnect")->trigger();
+    auto box = find<QMessageBox>("confirmDisconnect");
+    QVERIFY(box && box->isVisible());
+    QVERIFY2(box->text().contains(QStringLiteral("End 3 connections of 127.0.0.1")),
+             qPrintable(box->text()));
+    QCOMPARE(box->defaultButton(), box->button(QMessageBox::No));
+    QTest::keyClick(box, Qt::Key_Return); // No
+    QTRY_VERIFY(!find<QMessageBox>("confirmDisconnect"));
+    for (const auto &client : clients)
+        QVERIFY(client->isServed());
+
+    find<QAction>("disconnect")->trigger();
+    box = find<QMessageBox>("confirmDisconnect");
+    QTest::mouseClick(box->button(QMessageBox::Yes), Qt::LeftButton);
+    for (const auto &client : clients)
+        QTRY_VERIFY(client->isClosed());
+    QTRY_COMPARE(column(ClientsModel::Client), QStringList(QStringLiteral("127.0.0.2")));
+    QTRY_COMPARE(label("actionMessage"), QStringLiteral("Connections told to end: 3."));
+    QVERIFY(others[0]->isServed());
+    QCOMPARE(servedClients(m_server->port(), 3).size(), 3u); // they may come again
+}
+
+void TestDashboard::disconnectsOneConnection()
+{
+    const auto clients = servedClients(m_server->port(), 2);
+    QTRY_COMPARE(column(ClientsModel::Open), QStringList(QStringLiteral("2")));
+    m_table->setFocus();
+    m_table->selectRow(0);
+    QTest::keyClick(m_table, Qt::Key_Return);
+    auto connections = find<QTableView>("connections");
+    QVERIFY(connections->isVisible());
+    QTRY_COMPARE(connections->model()->rowCount(), 2);
+    const auto text = [connections](int row, ConnectionsModel::Column column) {
+        return connections->model()->index(row, column).data().toString();
+    };
+    QCOMPARE(text(0, ConnectionsModel::Address), QStringLiteral("127.0.0.1"));
+    QCOMPARE(text(0, ConnectionsModel::Listener), m_server->endpoint());
+    QCOMPARE(text(0, ConnectionsModel::Encryption), QStringLiteral("-"));
+    QVERIFY(!find<QToolButton>("disconnectOne")->isEnabled());
+    connections->selectRow(0); // the oldest
+    QTest::mouseClick(find<QToolButton>("disconnectOne"), Qt::LeftButton);
+    auto box = find<QMessageBox>("confirmDisconnect");
+    QVERIFY(box);
+    QVERIFY2(box->text().contains(QStringLiteral("127.0.0.1:") + text(0, ConnectionsModel::Port)),
+             qPrintable(box->text()));
+    QTest::mouseClick(box->button(QMessageBox::Yes), Qt::LeftButton);
+    QTRY_VERIFY(clients[0]->isClosed());
+    QTRY_COMPARE(connections->model()->rowCount(), 1);
+    QVERIFY(clients[1]->isServed());
+    QTRY_COMPARE(column(ClientsModel::Open), QStringList(QStringLiteral("1")));
+    QVERIFY(!find<QToolButton>("disconnectOne")->isEnabled());
+}
+
+void TestDashboard::ruleFromTheClientAndBack()
+{
+    const auto one = servedClients(m_server->port(), 1);
+    QTRY_COMPARE(column(ClientsModel::Limit), QStringList(QStringLiteral("3")));
+    m_table->selectRow(0);
+    find<QAction>("details")->setChecked(true);
+    QTest::mouseClick(find<QToolButton>("blockButton"), Qt::LeftButton);
+    QTRY_COMPARE(column(ClientsModel::Limit), QStringList(QStringLiteral("blocked · 127.0.0.1")));
+    QVERIFY(Client(m_server->port()).isRefused());
+    QVERIFY(one[0]->isServed());
+    QTRY_VERIFY(find<QAction>("undo")->isEnabled());
+    find<QAction>("undo")->trigger();
+    QTRY_COMPARE(column(ClientsModel::Limit), QStringList(QStringLiteral("3")));
+    QVERIFY(Client(m_server->port()).isServed());
+    QTRY_VERIFY(find<QAction>("redo")->isEnabled());
+    find<QAction>("redo")->trigger();
+    QTRY_COMPARE(column(ClientsModel::Limit), QStringList(QStringLiteral("blocked · 127.0.0.1")));
+    QTRY_VERIFY(find<QToolButton>("removeRuleButton")->isEnabled());
+    QTest::mouseClick(find<QToolButton>("removeRuleButton"), Qt::LeftButton);
+    QTRY_COMPARE(column(ClientsModel::Limit), QStringList(QStringLiteral("3")));
 }
 
 void TestDashboard::demoFromTheEmptyPage()
