@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 ConnLimit contributors
 # SPDX-License-Identifier: MIT
 #
-# run.sh [--json FILE] [--quick] [table|door|control|costs|all]...
+# run.sh [--json FILE] [--quick] [table|door|control|view|costs|all]...
 #
 # Installs what is missing, builds the preset "release" and prints what the library costs, beside
 # what one would use instead of it, measured in the same minutes. --quick does everything once and
@@ -10,11 +10,12 @@
 #   table    the counts: time and memory of a connection, snapshots
 #   door     CPU of a server for an admitted and for a refused connection, floods, want of descriptors
 #   control  CPU of a server for what its viewers ask for, a million clients
+#   view     the dashboard's GUI thread for a frame, a million clients
 #   costs    system calls, instructions and allocations of a connection: the same on every machine
 # nginx and HAProxy take part where they are installed: resources/setup.sh bench
 set -eu
 usage() {
-    echo "usage: $0 [--json FILE] [--quick] [table|door|control|costs|all]..." >&2
+    echo "usage: $0 [--json FILE] [--quick] [table|door|control|view|costs|all]..." >&2
     exit 2
 }
 
@@ -29,13 +30,13 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     --quick) quick=--quick ;;
-    table | door | control | costs) steps="$steps $1" ;;
-    all) steps="table door control costs" ;;
+    table | door | control | view | costs) steps="$steps $1" ;;
+    all) steps="table door control view costs" ;;
     *) usage ;;
     esac
     shift
 done
-[ -n "$steps" ] || steps="table door control costs"
+[ -n "$steps" ] || steps="table door control view costs"
 cd "$(dirname "$0")/../.."
 
 targets=
