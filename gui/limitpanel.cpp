@@ -121,6 +121,8 @@ void LimitPanel::handleConfig(const ConfigRevision &config)
     handleStatus();
     if (m_fields.isEdited())
         noteEdit(); // it means something else now
+    else
+        m_preview.cancel();
 }
 
 void LimitPanel::noteEdit()

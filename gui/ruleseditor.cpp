@@ -67,15 +67,17 @@ RulesEditor::RulesEditor(Monitor &monitor, ConfigEditor &editor, QWidget *parent
 void RulesEditor::handleConfig(const ConfigRevision &config)
 {
     if (std::exchange(m_revision, config.revision) == 0)
-        m_model.revert(); // nothing is left from another server
+        m_model.discard(); // nothing is left from another server
     const ChangeSet overwritten = m_model.setRules(config.config.rules);
     if (!m_editor.hasMade(config.revision) && !overwritten.empty()) {
         m_conflicts = overwritten;
         showConflicts();
     }
     handleStatus();
-    if (m_model.isEdited())
-        noteEdit(); // it means something else now
+    if (!m_model.isEdited())
+        m_preview.cancel();
+    else if (!m_isApplying) // of which this may be a part
+        noteEdit();         // it means something else now
 }
 
 void RulesEditor::handleStatus()
@@ -84,7 +86,7 @@ void RulesEditor::handleStatus()
         m_target = m_monitor.client().target();
         m_revision = 0;
         m_conflicts.clear();
-        m_model.revert();
+        m_model.discard();
     }
     if (!m_monitor.isAttached())
         m_preview.cancel();
@@ -147,6 +149,7 @@ void RulesEditor::apply()
         return;
     m_preview.cancel();
     m_notice.clear();
+    m_isApplying = true;
     say(tr("Applying…"));
     const QPointer<RulesEditor> guard(this);
     m_editor.applyChanges(set, changesWords(set),
@@ -165,7 +168,7 @@ void RulesEditor::revert()
     m_conflicts.clear();
     showConflicts();
     m_notice.clear();
-    m_model.revert();
+    m_model.discard();
 }
 
 void RulesEditor::add()

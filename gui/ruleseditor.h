@@ -76,6 +76,7 @@ private:
     quint64 m_revision = 0;
     QString m_target;
     QString m_notice; ///< Of what was pasted, to stand before the preview.
+    bool m_isApplying = false;
     bool m_isAlert = false;
     bool m_isPreview = false;
 };

@@ -85,7 +85,7 @@ ChangeSet RulesModel::setRules(const std::vector<Rule> &rules)
     append(left);
     for (const Row &row : m_rows)
         count(row, 1);
-    sort();
+    putInOrder();
     if (!m_rows.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     return overwritten;
@@ -122,7 +122,7 @@ void RulesModel::append(const RulesBySubnet &rules)
     endInsertRows();
 }
 
-void RulesModel::sort()
+void RulesModel::putInOrder()
 {
     const auto isBefore = [this](int a, int b) {
         const std::optional<Rule> &left = m_rows[std::size_t(a)].inForce;
@@ -226,7 +226,7 @@ void RulesModel::toggleRemoved(const QList<int> &rows)
     tellEdited();
 }
 
-void RulesModel::revert()
+void RulesModel::discard()
 {
     QList<int> gone;
     m_counts.clear();

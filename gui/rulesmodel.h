@@ -47,7 +47,8 @@ public:
     int addLines(const QString &lines);
     /// Removes the \a rows, or keeps those that are to be removed already.
     void toggleRemoved(const QList<int> &rows);
-    void revert();
+    /// Drops what the user has changed.
+    void discard();
 
     /// From what is in force to what the rows have.
     [[nodiscard]] std::variant<ChangeSet, Invalid> changes() const;
@@ -91,7 +92,7 @@ private:
     bool adopt(Row &row, RulesBySubnet &rules, ChangeSet &overwritten);
     void removeGone(const QList<int> &rows);
     void append(const RulesBySubnet &rules);
-    void sort();
+    void putInOrder();
     void count(const Row &row, int by);
     void tellEdited();
 

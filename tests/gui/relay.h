@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QtCore/QQueue>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QLocalSocket>
 
@@ -32,22 +33,27 @@ private:
     void accept()
     {
         QLocalSocket *viewer = m_server.nextPendingConnection();
+        m_requests.clear();
         auto server = new QLocalSocket(viewer);
         connect(viewer, &QLocalSocket::disconnected, viewer, &QObject::deleteLater);
         connect(server, &QLocalSocket::disconnected, viewer, &QLocalSocket::abort);
         connect(server, &QLocalSocket::errorOccurred, viewer, &QLocalSocket::abort);
         connect(viewer, &QLocalSocket::readyRead, server, [this, viewer, server] {
-            const QByteArray lines = viewer->readAll();
-            m_isChange = lines.contains("config.set");
-            server->write(lines);
+            while (viewer->canReadLine()) {
+                const QByteArray line = viewer->readLine();
+                m_requests.enqueue(line.contains("\"config.set\""));
+                server->write(line);
+            }
         });
         connect(server, &QLocalSocket::readyRead, viewer, [this, viewer, server] {
-            const QByteArray lines = server->readAll();
-            const auto handler = m_isChange ? std::exchange(m_handler, nullptr) : nullptr;
-            if (!handler || handler() == Fate::PassOn)
-                viewer->write(lines);
-            else
-                viewer->abort();
+            while (server->canReadLine()) { // they come in the order of the requests
+                const QByteArray line = server->readLine();
+                const bool isChange = m_requests.dequeue();
+                const auto handler = isChange ? std::exchange(m_handler, nullptr) : nullptr;
+                if (handler && handler() == Fate::Lose)
+                    return viewer->abort();
+                viewer->write(line);
+            }
         });
         server->connectToServer(m_target);
     }
@@ -55,5 +61,5 @@ private:
     const QString m_target;
     QLocalServer m_server;
     std::function<Fate()> m_handler;
-    bool m_isChange = false;
+    QQueue<bool> m_requests; // under way, of one viewer: whether each is a change
 };

@@ -383,8 +383,10 @@ void TestConfigEditor::refusedInTheMiddle()
     QVERIFY(settles());
     QCOMPARE(m_served->limiter.config().rules, after);
     interrupt(80);
+    m_refused->clear();
     stack().undo();
     QVERIFY(settles());
+    QCOMPARE(m_refused->size(), 1);
     QCOMPARE(error().code, int(ControlError::Conflict));
     QCOMPARE(stack().index(), 2); // what is left of it
     stack().setIndex(0);

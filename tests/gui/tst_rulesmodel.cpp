@@ -191,7 +191,7 @@ void TestRulesModel::editsInPlace()
     QVERIFY(set(1, RulesModel::Subnet, QStringLiteral("10.0.0.0/9")));
     QCOMPARE(changes(),
              ChangeSet({{"rules", m_three[0], {}}, {"rules", {}, blocked("10.0.0.0/9")}}));
-    m_model->revert();
+    m_model->discard();
     QVERIFY(changes().empty());
     QCOMPARE(dump().section(u'\n', 1, 1), QStringLiteral("10.0.0.0/8|limit|5|"));
 }
@@ -315,7 +315,7 @@ void TestRulesModel::fullOfRules()
     QCOMPARE(m_model->rowCount(), int(Config::maximumRules));
     QCOMPARE(m_model->addLines(QStringLiteral("192.0.2.1 limit 1\n10.0.0.0/24 limit 77")), 1);
     QCOMPARE(changes().size(), 1u); // the one that is there is set
-    m_model->revert();
+    m_model->discard();
     QSignalSpy inserted(m_model.get(), &RulesModel::rowsInserted);
     QSignalSpy removed(m_model.get(), &RulesModel::rowsRemoved);
     for (std::size_t i = 0; i < rules.size(); i += 2)
