@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 #include "clientspage.h"
-#include "limitpanel.h"
+#include "limitspinbox.h"
 #include "mainwindow.h"
+#include "noticebar.h"
 #include "programs.h"
 #include "serverpage.h"
 
@@ -158,9 +159,11 @@ void TestDashboard::limitChangedElsewhere()
     box->selectAll();
     QTest::keyClicks(box, QStringLiteral("20"));
     QCOMPARE(ctl({QStringLiteral("set"), QStringLiteral("max-per-client=9")}).status, 0);
-    QTRY_VERIFY(label("message").contains(QStringLiteral("set it to 9")));
+    const auto conflict = find<NoticeBar>("conflict");
+    QTRY_VERIFY2(conflict->text().contains(QStringLiteral("Yours: 20, in force now: 9")),
+                 qPrintable(conflict->text()));
     QCOMPARE(box->text(), QStringLiteral("20"));
-    QTest::keyClick(box, Qt::Key_Return);
+    QTest::mouseClick(find<QPushButton>("takeMine"), Qt::LeftButton);
     QTRY_VERIFY(label("message").contains(QStringLiteral("9 → 20")));
     QVERIFY(ctl({QStringLiteral("get")}).out.contains("max-per-client=20\n"));
 }

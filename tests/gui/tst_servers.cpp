@@ -363,9 +363,9 @@ void TestServers::remembersServersAndLayout()
     show(&settings);
     m_window->follow(QStringLiteral("web"));
     m_window->follow(QStringLiteral("echo"));
-    m_window->resize(801, 601);
+    m_window->resize(901, 701);
     auto splitter = find<QSplitter>("serverSplitter");
-    splitter->setSizes({150, 650});
+    splitter->setSizes({150, 750});
     m_window->currentPage()->clients().detailsAction()->setChecked(true);
     QTRY_COMPARE(listed(), QStringLiteral("a-third: running, echo: attached, web: attached"));
     m_window->close();
@@ -374,7 +374,7 @@ void TestServers::remembersServersAndLayout()
     m_window->follow(QString());
     QTRY_COMPARE(listed(), QStringLiteral("a-third: running, echo: attached, web: attached"));
     QCOMPARE(label("serverName"), QStringLiteral("echo"));
-    QCOMPARE(m_window->size(), QSize(801, 601));
+    QCOMPARE(m_window->size(), QSize(901, 701));
     QVERIFY(m_window->currentPage()->clients().detailsAction()->isChecked());
     QCOMPARE(find<QSplitter>("serverSplitter")->sizes().constFirst(), 150);
 }
