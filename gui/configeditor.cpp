@@ -187,7 +187,7 @@ void ConfigEditor::finish(const ChangeSet &changes)
     startNext();
 }
 
-void ConfigEditor::fail(const ControlError &error)
+void ConfigEditor::fail(ControlError error) // a copy: it may be that of the job which ends here
 {
     const Job job = *std::exchange(m_current, std::nullopt);
     settleStack();

@@ -91,7 +91,7 @@ private:
     void takeError(const ConnLimit::ControlError &error);
     void tellRefused(const Job &job, const ConnLimit::ControlError &error);
     void finish(const ChangeSet &changes);
-    void fail(const ConnLimit::ControlError &error);
+    void fail(ConnLimit::ControlError error);
     void handleStatus();
     void refuseWaiting();
     void forgetPast();
