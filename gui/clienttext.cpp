@@ -9,10 +9,14 @@
 
 using namespace ConnLimit;
 
-static QString tr(const char *text)
+namespace {
+
+class Texts
 {
-    return QCoreApplication::translate("ClientText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ClientText)
+};
+
+} // namespace
 
 static bool isBlocked(const ClientStatus &client)
 {
@@ -64,8 +68,8 @@ QString limitSourceText(const ClientStatus &client)
     QString text;
     switch (client.rule->action) {
     case RuleAction::Limit: text = limitText(client.limit); break;
-    case RuleAction::Exempt: text = tr("exempt"); break;
-    case RuleAction::Block: text = tr("blocked"); break;
+    case RuleAction::Exempt: text = Texts::tr("exempt"); break;
+    case RuleAction::Block: text = Texts::tr("blocked"); break;
     }
     return text + QStringLiteral(" · ") + clientText(client.rule->subnet);
 }
@@ -73,13 +77,13 @@ QString limitSourceText(const ClientStatus &client)
 QString levelText(const ClientStatus &client)
 {
     if (isBlocked(client))
-        return tr("blocked");
+        return Texts::tr("blocked");
     switch (levelOf(client)) {
     case Level::Calm: return {};
-    case Level::Near: return tr("near the limit");
+    case Level::Near: return Texts::tr("near the limit");
     case Level::Full: break;
     }
-    return client.open > client.limit ? tr("over the limit") : tr("at the limit");
+    return client.open > client.limit ? Texts::tr("over the limit") : Texts::tr("at the limit");
 }
 
 QString shareText(const ClientStatus &client)
@@ -89,20 +93,20 @@ QString shareText(const ClientStatus &client)
     if (!share)
         return level.isEmpty() ? QStringLiteral("-") : level;
     // 199 of 200 are not 100 %
-    const QString percent = tr("%1 %").arg(countText(quint64(*share * 100)));
+    const QString percent = Texts::tr("%1 %").arg(countText(quint64(*share * 100)));
     return level.isEmpty() ? percent : percent + QStringLiteral("  ") + level;
 }
 
 QString verdictText(Verdict verdict)
 {
     switch (verdict) {
-    case Verdict::Admitted: return tr("admitted");
-    case Verdict::PerClientLimit: return tr("limit reached");
-    case Verdict::TotalLimit: return tr("server full");
-    case Verdict::Blocked: return tr("blocked");
-    case Verdict::Overload: return tr("server overloaded");
-    case Verdict::BadProxyHeader: return tr("bad PROXY header");
-    case Verdict::NoAddress: return tr("no address");
+    case Verdict::Admitted: return Texts::tr("admitted");
+    case Verdict::PerClientLimit: return Texts::tr("limit reached");
+    case Verdict::TotalLimit: return Texts::tr("server full");
+    case Verdict::Blocked: return Texts::tr("blocked");
+    case Verdict::Overload: return Texts::tr("server overloaded");
+    case Verdict::BadProxyHeader: return Texts::tr("bad PROXY header");
+    case Verdict::NoAddress: return Texts::tr("no address");
     }
     return {};
 }
@@ -112,5 +116,5 @@ QString lastRefusedText(const ClientStatus &client)
     const QString ago = agoText(client.lastRefused);
     if (!client.lastRefused || !client.lastVerdict)
         return ago;
-    return tr("%1, %2").arg(ago, verdictText(*client.lastVerdict));
+    return Texts::tr("%1, %2").arg(ago, verdictText(*client.lastVerdict));
 }
