@@ -432,6 +432,7 @@ void TestCtlTop::stopsAndGoesOn()
     QTRY_VERIFY(screen.line(-1).contains(u" of "));
     m_terminal->type("q");
     QTRY_VERIFY(!screen.isAlternate());
+    QTRY_VERIFY(m_terminal->isCooked()); // or else what is typed is not echoed
     m_terminal->type("echo status $?\n");
     QTRY_VERIFY(screen.text().contains(QStringLiteral("\nstatus 0")));
 }
