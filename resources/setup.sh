@@ -22,7 +22,7 @@ for part; do
     build)
         packages="$packages cmake ninja-build g++ qt6-base-dev qt6-httpserver-dev"
         packages="$packages qt6-websockets-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n"
-        packages="$packages curl openssl strace valgrind desktop-file-utils appstream"
+        packages="$packages curl openssl strace valgrind desktop-file-utils appstream mandoc socat jq"
         programs="$programs cmake ninja c++ qmake6 curl openssl"
         [ "$(uname -s)" != Linux ] || programs="$programs strace valgrind"
         ;;
