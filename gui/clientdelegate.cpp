@@ -93,7 +93,12 @@ void ClientDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelI
         option->palette.setColor(QPalette::Text, levelColor(index, option->palette, color));
     }
     if (index.column() == ClientsModel::Open)
-        option->text.clear(); // paintShare() writes it
+        option->text.clear();                     // paintShare() writes it
+    if (index.column() == ClientsModel::Client) { // read from left to right in any language
+        option->displayAlignment
+            = QStyle::visualAlignment(option->direction, option->displayAlignment);
+        option->direction = Qt::LeftToRight;
+    }
 }
 
 void ClientDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

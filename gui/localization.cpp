@@ -7,21 +7,27 @@
 #include <QtCore/QLibraryInfo>
 #include <QtCore/QLocale>
 #include <QtCore/QTranslator>
+#include <QtGui/QGuiApplication>
 
-static void install(const QString &name, const QString &directory)
+#include <memory>
+
+/// The language that was found; empty for none.
+static QString install(const QString &name, const QString &directory)
 {
-    auto translator = new QTranslator(QCoreApplication::instance());
-    if (translator->load(QLocale(), name, QStringLiteral("_"), directory))
-        QCoreApplication::installTranslator(translator);
-    else
-        delete translator;
+    auto translator = std::make_unique<QTranslator>(QCoreApplication::instance());
+    if (!translator->load(QLocale(), name, QStringLiteral("_"), directory))
+        return {};
+    QCoreApplication::installTranslator(translator.get());
+    return translator.release()->language(); // its parent deletes it
 }
 
 void installTranslations()
 {
-    // Qt's own, for the buttons of dialogs and its direction of reading, then ours.
+    // Qt's own, for the buttons of dialogs, then ours.
     install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(QStringLiteral("connlimit"), QStringLiteral(":/i18n"));
+    const QString language = install(QStringLiteral("connlimit"), QStringLiteral(":/i18n"));
+    if (!language.isEmpty())
+        QGuiApplication::setLayoutDirection(QLocale(language).textDirection());
 }
 
 QIcon applicationIcon()
