@@ -298,7 +298,8 @@ void TestEventLog::changesAreRemembered()
     // No change at all, and none that is applied:
     QVERIFY(gate->setConfig(second, {}, QStringLiteral("root (4711)")).isApplied());
     QCOMPARE(gate->setConfig({}, 2, {}).outcome, ConfigChange::Outcome::Conflict);
-    QTest::ignoreMessage(QtWarningMsg, "Config not applied: ipv4PrefixLength: must be 1 to 32, not 0");
+    QTest::ignoreMessage(QtWarningMsg,
+                         "Config not applied: ipv4PrefixLength: must be 1 to 32, not 0");
     QCOMPARE(gate->setConfig({.ipv4PrefixLength = 0}).outcome, ConfigChange::Outcome::Invalid);
 
     const QList<ChangeRecord> changes = gate->changes();

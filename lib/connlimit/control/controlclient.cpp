@@ -223,10 +223,8 @@ void ControlClient::Private::request(const QString &method, const QJsonObject &p
                                      Handler<T> handler)
 {
     if (state != State::Attached) {
-        const ControlError error{ControlError::NotAttached,
-                                 ControlClient::tr("not attached to a server"),
-                                 {},
-                                 {}};
+        const ControlError error{
+            ControlError::NotAttached, ControlClient::tr("not attached to a server"), {}, {}};
         QMetaObject::invokeMethod(
             q, [handler = std::move(handler), error] { handler(error); }, Qt::QueuedConnection);
         return;
