@@ -63,7 +63,7 @@ void paintShare(QPainter *painter, const QStyleOptionViewItem &option, const QMo
     painter->drawText(QStyle::visualRect(option.direction, cell, number),
                       Qt::AlignVCenter
                           | (option.direction == Qt::LeftToRight ? Qt::AlignRight : Qt::AlignLeft),
-                      index.data().toString());
+                      option.text);
 
     const QVariant share = index.data(ClientsModel::ShareRole);
     const int height = std::max(4, option.fontMetrics.xHeight() - 1) | 1;
@@ -84,37 +84,75 @@ void paintShare(QPainter *painter, const QStyleOptionViewItem &option, const QMo
 
 } // namespace
 
-void ClientDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+// QStyledItemDelegate lays each text out four times, to know its size and where to cut it: most of
+// what a frame costs. These are single lines, and seldom too long.
+static void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QStyle *style)
 {
-    QStyledItemDelegate::initStyleOption(option, index);
-    option->textElideMode = Qt::ElideRight;
-    if (index.column() == ClientsModel::Share && option->state.testFlag(QStyle::State_Enabled)) {
-        const QColor color = option->palette.color(QPalette::Text);
-        option->palette.setColor(QPalette::Text, levelColor(index, option->palette, color));
-    }
-    if (index.column() == ClientsModel::Open)
-        option->text.clear();                     // paintShare() writes it
-    if (index.column() == ClientsModel::Client) { // read from left to right in any language
-        option->displayAlignment
-            = QStyle::visualAlignment(option->direction, option->displayAlignment);
-        option->direction = Qt::LeftToRight;
-    }
+    if (option.text.isEmpty())
+        return;
+    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option) + 1;
+    const QRect area = option.rect.adjusted(margin, 0, -margin, 0);
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    const auto group
+        = option.state.testFlag(QStyle::State_Enabled) ? QPalette::Active : QPalette::Disabled;
+    painter->setPen(
+        option.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text));
+    const QString text
+        = option.fontMetrics.horizontalAdvance(option.text) <= area.width()
+              ? option.text
+              : option.fontMetrics.elidedText(option.text, Qt::ElideRight, area.width());
+    const Qt::Alignment alignment
+        = QStyle::visualAlignment(option.direction, option.displayAlignment);
+    const bool isLeftToRight = option.direction == Qt::LeftToRight;
+    painter->drawText(area,
+                      int(alignment) | Qt::AlignAbsolute | Qt::TextSingleLine
+                          | (isLeftToRight ? Qt::TextForceLeftToRight : Qt::TextForceRightToLeft),
+                      text);
+}
+
+/// An address is read from left to right in any language, but stands where other texts stand.
+static QStyleOptionViewItem leftToRight(QStyleOptionViewItem option)
+{
+    option.displayAlignment = QStyle::visualAlignment(option.direction, option.displayAlignment);
+    option.direction = Qt::LeftToRight;
+    return option;
 }
 
 void ClientDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                            const QModelIndex &index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
-    const bool isKnown = index.data(ClientsModel::IsKnownRole).toBool();
-    if (isKnown && index.column() != ClientsModel::Open)
-        return;
+    QStyleOptionViewItem item(option);
+    initStyleOption(&item, index);
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, option.widget);
+
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (isKnown)
-        paintShare(painter, option, index);
+    if (!index.data(ClientsModel::IsKnownRole).toBool())
+        paintPlaceholder(painter, item, index.column());
+    else if (index.column() == ClientsModel::Open)
+        paintShare(painter, item, index);
+    else if (index.column() == ClientsModel::Client)
+        paintText(painter, leftToRight(item), style);
     else
-        paintPlaceholder(painter, option, index.column());
+        paintText(painter, item, style);
     painter->restore();
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        QStyleOptionFocusRect focus;
+        focus.QStyleOption::operator=(item);
+        focus.state |= QStyle::State_KeyboardFocusChange;
+        focus.backgroundColor = item.palette.color(QPalette::Window);
+        style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+    }
+}
+
+void ClientDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (index.column() == ClientsModel::Share && option->state.testFlag(QStyle::State_Enabled)) {
+        const QColor color = option->palette.color(QPalette::Text);
+        option->palette.setColor(QPalette::Text, levelColor(index, option->palette, color));
+    }
 }
 
 #include "moc_clientdelegate.cpp"

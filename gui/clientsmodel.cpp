@@ -11,6 +11,14 @@
 
 using namespace ConnLimit;
 
+/// Whether the texts of two rows are the same. "5 s ago" is "6 s ago" by now.
+static bool looksTheSame(const ClientStatus &a, const ClientStatus &b)
+{
+    return a.client == b.client && a.open == b.open && a.limit == b.limit && a.refused == b.refused
+           && a.refusedLastMinute == b.refusedLastMinute && a.rule == b.rule && !a.lastRefused
+           && !b.lastRefused;
+}
+
 void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, quint64 matching)
 {
     constexpr quint64 most = std::numeric_limits<int>::max();
@@ -19,13 +27,31 @@ void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, qu
     setRowCount(int(std::min(
         most, std::max(matching, clients.isEmpty() ? 0 : offset + quint64(clients.size())))));
     const int before = m_offset;
-    const int beforeEnd = endKnown();
+    const QList<ClientStatus> rowsBefore = m_clients;
     m_offset = int(std::min(quint64(m_rowCount), quint64(offset)));
     m_clients = clients.first(std::min(clients.size(), qsizetype(m_rowCount - m_offset)));
-    const int first = std::min(before, m_offset);
-    const int end = std::min(std::max(beforeEnd, endKnown()), m_rowCount);
-    if (first < end)
-        Q_EMIT dataChanged(index(first, 0), index(end - 1, ColumnCount - 1));
+    const int beforeEnd = std::min(before + int(rowsBefore.size()), m_rowCount);
+    const auto isSame = [&](int row) {
+        const ClientStatus *now = clientAt(row);
+        const int place = row - before;
+        const bool wasKnown = place >= 0 && place < rowsBefore.size();
+        return now && wasKnown ? looksTheSame(rowsBefore[place], *now) : !now && !wasKnown;
+    };
+    const auto announce = [&](int first, int end) {
+        for (int row = first; row < end; ++row) {
+            const int top = row;
+            while (row < end && !isSame(row))
+                ++row;
+            if (top < row)
+                Q_EMIT dataChanged(index(top, 0), index(row - 1, ColumnCount - 1));
+        }
+    };
+    if (before > endKnown() || m_offset > beforeEnd) { // what lies between stays unknown
+        announce(before, beforeEnd);
+        announce(m_offset, endKnown());
+    } else {
+        announce(std::min(before, m_offset), std::max(beforeEnd, endKnown()));
+    }
     Q_EMIT updated();
 }
 

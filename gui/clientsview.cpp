@@ -99,6 +99,15 @@ void ClientsView::scrollContentsBy(int dx, int dy)
     m_settle.start(0);
 }
 
+/// Paints the rows that have changed, where QAbstractItemView would paint all.
+void ClientsView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                              const QList<int> &)
+{
+    const QRect rows = visualRect(topLeft) | visualRect(bottomRight);
+    const QRect visible = viewport()->rect();
+    viewport()->update(QRect(visible.left(), rows.top(), visible.width(), rows.height()) & visible);
+}
+
 void ClientsView::noteScroll()
 {
     if (firstVisibleRow() == m_firstSaid && numVisibleRows() == m_countSaid)

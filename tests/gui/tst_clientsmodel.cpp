@@ -43,6 +43,7 @@ private Q_SLOTS:
     void tellsLevels_data();
     void tellsLevels();
     void holdsAWindow();
+    void tellsOnlyWhatHasChanged();
     void windowBehindTheEnd();
     void randomWindows();
     void everyColumnAsksTheServer();
@@ -118,9 +119,38 @@ void TestClientsModel::holdsAWindow()
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
     model.update({client("127.0.0.9", 1)}, 2, 5000);
     QVERIFY(!model.clientAt(1000));
-    QCOMPARE(changed.constFirst()[0].toModelIndex().row(), 2);
-    QCOMPARE(changed.constFirst()[1].toModelIndex().row(), 1001);
+    QCOMPARE(changed.size(), 2);
+    QCOMPARE(changed[0][0].toModelIndex().row(), 1000);
+    QCOMPARE(changed[0][1].toModelIndex().row(), 1001);
+    QCOMPARE(changed[1][0].toModelIndex().row(), 2);
+    QCOMPARE(changed[1][1].toModelIndex().row(), 2);
     QCOMPARE(reset.size(), 0);
+}
+
+void TestClientsModel::tellsOnlyWhatHasChanged()
+{
+    ClientsModel model;
+    QList<ClientStatus> frame{client("127.0.0.1", 3), client("127.0.0.2", 2),
+                              client("127.0.0.3", 1), client("127.0.0.4", 1)};
+    model.update(frame, 0, 4);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.update(frame, 0, 4);
+    QCOMPARE(changed.size(), 0);
+    frame[1].open = 4;
+    frame[2].refused = 1;
+    model.update(frame, 0, 4);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed[0][0].toModelIndex().row(), 1);
+    QCOMPARE(changed[0][1].toModelIndex().row(), 2);
+    frame[3].lastRefused = std::chrono::system_clock::now();
+    model.update(frame, 0, 4);
+    model.update(frame, 0, 4); // it was longer ago
+    QCOMPARE(changed.size(), 3);
+    QCOMPARE(changed[2][0].toModelIndex().row(), 3);
+    model.update(frame.mid(1), 1, 4); // the window moves
+    QCOMPARE(changed.size(), 5);
+    QCOMPARE(changed[3][0].toModelIndex().row(), 0);
+    QCOMPARE(changed[3][1].toModelIndex().row(), 0);
 }
 
 void TestClientsModel::windowBehindTheEnd()
