@@ -15,10 +15,10 @@ namespace ConnLimit {
 class LimiterState;
 
 /// Base of what the owner of a Limiter wants to find again from its leases: see Lease::context().
-class LeaseContext
+class CONNLIMIT_CORE_EXPORT LeaseContext
 {
 public:
-    CONNLIMIT_CORE_EXPORT virtual ~LeaseContext();
+    virtual ~LeaseContext();
 
 protected:
     LeaseContext() = default;

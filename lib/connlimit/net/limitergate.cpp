@@ -103,6 +103,11 @@ void LimiterGate::updateReleaseHandler()
     m_limiter.setReleaseHandlerEnabled(m_events->wantsReleased);
 }
 
+QList<ChangeRecord> LimiterGate::changes() const
+{
+    return m_changes.records();
+}
+
 ConfigChange LimiterGate::setConfig(const Config &config, std::optional<quint64> basedOn,
                                     const QString &who)
 {

@@ -74,7 +74,7 @@ public:
                            const QString &who = {});
 
     /// The last changes of the Config, oldest first: 64 of them.
-    [[nodiscard]] QList<ChangeRecord> changes() const { return m_changes.records(); }
+    [[nodiscard]] QList<ChangeRecord> changes() const;
 
     /// Makes releases heed LimiterEvents::wantsReleased, which was changed.
     void updateReleaseHandler();
