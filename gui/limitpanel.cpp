@@ -182,8 +182,7 @@ void LimitPanel::revert()
 {
     m_preview.cancel();
     m_fields.revert();
-    const auto limit = m_limit->limit();
-    m_slider->setLimit(std::get<quint32>(limit));
+    m_slider->setLimit(quint32(m_limit->value()));
     m_conflicts.clear();
     showConflicts();
     showState();

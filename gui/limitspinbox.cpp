@@ -5,13 +5,27 @@
 
 #include <connlimit/control/text.h>
 
+#include <QtCore/QLocale>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QLineEdit>
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 static constexpr quint32 maximumLimit = std::numeric_limits<int>::max();
+
+/// As the box shows it, in the digits of the user's locale, or in those that everybody knows.
+static std::optional<double> numberFromText(const QString &text)
+{
+    for (const QLocale &locale : {QLocale(), QLocale::c()}) {
+        bool isNumber = false;
+        const double number = locale.toDouble(text, &isNumber);
+        if (isNumber)
+            return number;
+    }
+    return std::nullopt;
+}
 
 std::variant<quint32, QString> limitFromText(const QString &text)
 {
@@ -20,16 +34,15 @@ std::variant<quint32, QString> limitFromText(const QString &text)
         return 0u;
     if (trimmed.isEmpty())
         return LimitSpinBox::tr("Type a number; 0 is no limit.");
-    bool isNumber = false;
-    const double number = trimmed.toDouble(&isNumber);
-    if (!isNumber || number != std::trunc(number))
+    const auto number = numberFromText(trimmed);
+    if (!number || *number != std::trunc(*number))
         return LimitSpinBox::tr("“%1” is not a whole number.").arg(trimmed.left(20));
-    if (number < 0)
+    if (*number < 0)
         return LimitSpinBox::tr("A limit cannot be negative; 0 is no limit.");
-    if (number > maximumLimit)
+    if (*number > maximumLimit)
         return LimitSpinBox::tr("A limit is at most %1; 0 is no limit.")
             .arg(ConnLimit::countText(maximumLimit));
-    return quint32(number);
+    return quint32(*number);
 }
 
 LimitSpinBox::LimitSpinBox(QWidget *parent)
@@ -65,11 +78,10 @@ std::variant<quint32, QString> LimitSpinBox::parse(const QString &text) const
 {
     if (!isPrefixLength())
         return limitFromText(text);
-    bool isNumber = false;
-    const uint number = text.trimmed().toUInt(&isNumber);
-    if (!isNumber || number < uint(minimum()) || number > uint(maximum()))
+    const auto number = numberFromText(text.trimmed());
+    if (!number || *number != std::trunc(*number) || *number < minimum() || *number > maximum())
         return tr("A prefix length is %1 to %2.").arg(minimum()).arg(maximum());
-    return number;
+    return quint32(*number);
 }
 
 QValidator::State LimitSpinBox::validate(QString &text, int &) const

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void previewsBeforeItApplies();
     void enterAppliesAndUndo();
     void escapeDropsIt();
+    void numbersOfTheLocale_data();
+    void numbersOfTheLocale();
     void wrongTextIsSaid_data();
     void wrongTextIsSaid();
     void theOtherFields();
@@ -188,6 +190,49 @@ void TestLimitPanel::escapeDropsIt()
     QCOMPARE(text(), QStringLiteral("10"));
     QVERIFY(!find<QPushButton>("revert")->isEnabled());
     QCOMPARE(inForce(), 10u);
+}
+
+void TestLimitPanel::numbersOfTheLocale_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("Arabic") << QLocale(QLocale::Arabic, QLocale::Egypt)
+                            << QStringLiteral("\u0661\u0662\u0663\u0664");
+    QTest::newRow("Arabic, in our digits")
+        << QLocale(QLocale::Arabic, QLocale::Egypt) << QStringLiteral("1234");
+    QTest::newRow("German") << QLocale(QLocale::German, QLocale::Germany)
+                            << QStringLiteral("1.234");
+    QTest::newRow("English") << QLocale(QLocale::English, QLocale::UnitedStates)
+                             << QStringLiteral("1,234");
+}
+
+/// What a box shows it reads as well, and nobody has to switch the keyboard to type a limit.
+void TestLimitPanel::numbersOfTheLocale()
+{
+    QFETCH(QLocale, locale);
+    QFETCH(QString, typed);
+    const auto reset = qScopeGuard([before = QLocale()] { QLocale::setDefault(before); });
+    QLocale::setDefault(locale);
+    LimitSpinBox limit;
+    LimitSpinBox prefixLength;
+    prefixLength.setPrefixLength(128);
+    for (const quint32 number : {0u, 5u, 1234u, 2147483647u}) {
+        limit.setLimit(number);
+        QVERIFY(limit.limit() == (std::variant<quint32, QString>(number)));
+    }
+    prefixLength.setLimit(64);
+    QVERIFY(prefixLength.limit() == (std::variant<quint32, QString>(64u)));
+    limit.findChild<QLineEdit *>()->setText(typed);
+    QVERIFY(limit.limit() == (std::variant<quint32, QString>(1234u)));
+
+    // The panel with it follows a server, and puts back what was typed.
+    LimitPanel panel(m_served->monitor, m_served->editor);
+    auto box = panel.findChild<LimitSpinBox *>(QStringLiteral("limit"));
+    m_served->setElsewhere({.maximumConnectionsPerClient = 7});
+    QTRY_COMPARE(box->value(), 7);
+    box->findChild<QLineEdit *>()->setText(typed);
+    QTest::keyClick(box, Qt::Key_Escape);
+    QVERIFY(box->limit() == (std::variant<quint32, QString>(7u)));
 }
 
 void TestLimitPanel::wrongTextIsSaid_data()
