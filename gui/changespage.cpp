@@ -35,7 +35,7 @@ ChangesPage::ChangesPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     bottom->addWidget(m_message, 1);
     bottom->addWidget(m_revert);
     auto layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
     layout->addWidget(m_table, 1);
     layout->addLayout(bottom);
 

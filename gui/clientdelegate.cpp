@@ -91,7 +91,11 @@ static void paintText(QPainter *painter, const QStyleOptionViewItem &option, con
     if (option.text.isEmpty())
         return;
     const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option) + 1;
-    const QRect area = option.rect.adjusted(margin, 0, -margin, 0);
+    const bool isNumber = option.index.column() != ClientsModel::Client
+                          && option.displayAlignment.testFlag(Qt::AlignRight);
+    const int gap = isNumber ? option.fontMetrics.horizontalAdvance(ClientsModel::numberGap) : 0;
+    const QRect area = QStyle::visualRect(option.direction, option.rect,
+                                          option.rect.adjusted(margin, 0, -margin - gap, 0));
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const auto group
         = option.state.testFlag(QStyle::State_Enabled) ? QPalette::Active : QPalette::Disabled;

@@ -129,10 +129,8 @@ void ClientPanel::setUpConnections()
     m_connections->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 7 / 4);
     m_connections->horizontalHeader()->setHighlightSections(false);
     m_connections->horizontalHeader()->setStretchLastSection(true);
-    const int character = fontMetrics().horizontalAdvance(u'0');
-    static constexpr int characters[ConnectionsModel::ColumnCount] = {16, 7, 12, 17, 10};
-    for (int column = 0; column < ConnectionsModel::ColumnCount; ++column)
-        m_connections->horizontalHeader()->resizeSection(column, characters[column] * character);
+    m_connections->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_connections->horizontalHeader()->setResizeContentsPrecision(0); // of those that are visible
 
     m_disconnectOne->setObjectName(QStringLiteral("disconnectOne"));
     m_disconnectOne->setText(tr("End this &connection…"));

@@ -156,7 +156,8 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
         return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
         return section == RefusedLastMinute ? tr("Refused in the last minute") : QVariant();
-    case Qt::DisplayRole: return title(section);
+    case Qt::DisplayRole:
+        return isNumber(section) ? title(section) + ClientsModel::numberGap : title(section);
     default: return {};
     }
 }

@@ -34,6 +34,9 @@ public:
         IsKnownRole,              ///< Whether the row has been received.
     };
 
+    /// Behind a number, which else would touch the text of the next column.
+    static constexpr QChar numberGap = u'\u2002';
+
     using QAbstractTableModel::QAbstractTableModel;
 
     /// Shows \a matching rows, of which those from \a offset on are \a clients.

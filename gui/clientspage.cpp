@@ -42,7 +42,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     const int character = fontMetrics().averageCharWidth();
-    m_splitter->setSizes({95 * character, 55 * character});
+    m_splitter->setSizes({88 * character, 67 * character});
     m_panel->hide();
     m_summary->setObjectName(QStringLiteral("summary"));
     m_message->setObjectName(QStringLiteral("actionMessage"));

@@ -41,7 +41,7 @@ ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
 
 void ClientsView::setUpColumns()
 {
-    static constexpr int characters[ClientsModel::ColumnCount] = {18, 20, 17, 21, 10, 12, 24};
+    static constexpr int characters[ClientsModel::ColumnCount] = {18, 18, 22, 19, 10, 12, 24};
     QHeaderView *header = horizontalHeader();
     header->setHighlightSections(false);
     header->setStretchLastSection(true);

@@ -67,7 +67,7 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
         return {};
     const ConnectionInfo &connection = m_connections[index.row()];
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (index.column() == Port ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | Qt::AlignLeft);
     if (role == Qt::ToolTipRole && index.column() == Since)
         return QLocale().toString(dateTime(connection), QLocale::ShortFormat);
     if (role != Qt::DisplayRole)
@@ -86,7 +86,7 @@ QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (section == Port ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | Qt::AlignLeft);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -44,7 +44,7 @@ EventsPage::EventsPage(Monitor &monitor, QWidget *parent)
     top->addWidget(makeKind("showChanged", tr("C&hanges"), Event::Kind::Changed));
     top->addWidget(makeKind("showServer", tr("Ser&ver"), Event::Kind::Server));
     auto layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_message);

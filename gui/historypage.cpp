@@ -31,7 +31,7 @@ HistoryPage::HistoryPage(Monitor &monitor, QWidget *parent)
     bar->addStretch(1);
     addLegend(bar);
     auto layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
     layout->addLayout(bar);
     layout->addWidget(m_chart, 1);
     layout->addWidget(m_message);

@@ -34,7 +34,7 @@ void LimitPanel::makeBoxes()
     m_more->setText(tr("More"));
     m_more->setToolTip(tr("The limit for all together, what counts as one client, dry run"));
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_more->setArrowType(Qt::RightArrow);
+    m_more->setArrowType(isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow);
     m_more->setAutoRaise(true);
 
     const int width = fontMetrics().horizontalAdvance(QStringLiteral("2147483647"));
@@ -99,7 +99,8 @@ QWidget *LimitPanel::makeMore()
     more->hide();
     connect(m_more, &QToolButton::clicked, more, [this, more] {
         more->setVisible(more->isHidden());
-        m_more->setArrowType(more->isHidden() ? Qt::RightArrow : Qt::DownArrow);
+        const Qt::ArrowType closed = isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow;
+        m_more->setArrowType(more->isHidden() ? closed : Qt::DownArrow);
     });
     return more;
 }

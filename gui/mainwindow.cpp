@@ -30,7 +30,7 @@ MainWindow::MainWindow(QSettings *settings)
     m_splitter->setCollapsible(1, false);
     m_splitter->setHandleWidth(1);
     const int character = fontMetrics().averageCharWidth();
-    m_splitter->setSizes({26 * character, 164 * character});
+    m_splitter->setSizes({30 * character, 160 * character});
     setCentralWidget(m_splitter);
     makeEmptyPage();
     makeMenus();

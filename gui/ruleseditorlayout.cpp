@@ -93,7 +93,7 @@ void RulesEditor::makeLayout(QWidget *undo)
 
     m_conflict->setObjectName(QStringLiteral("rulesConflict"));
     auto layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_hint);

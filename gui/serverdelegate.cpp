@@ -41,7 +41,7 @@ void ServerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         painter->drawText(
             place(rect),
             int(Qt::AlignVCenter | QStyle::visualAlignment(option.direction, Qt::AlignLeft)),
-            painter->fontMetrics().elidedText(words, Qt::ElideMiddle, rect.width()));
+            painter->fontMetrics().elidedText(words, Qt::ElideRight, rect.width()));
     };
 
     painter->save();

@@ -8,6 +8,7 @@
 #include "eventspage.h"
 #include "historypage.h"
 #include "limitpanel.h"
+#include "palette.h"
 #include "ruleseditor.h"
 #include "statepage.h"
 #include "statusheader.h"
@@ -15,6 +16,7 @@
 
 #include <connlimit/control/runtimedirectory.h>
 
+#include <QtCore/QEvent>
 #include <QtWidgets/QVBoxLayout>
 
 using namespace ConnLimit;
@@ -44,6 +46,7 @@ ServerPage::ServerPage(const QString &nameOrPath, QWidget *parent)
             [this](const ConfigRevision &revision) { m_totals->setConfig(revision.config); });
     for (QLabel *label : findChildren<QLabel *>())
         label->setTextFormat(Qt::PlainText); // nothing that anybody says is markup
+    updateColors();
     m_monitor.follow(nameOrPath);
     showStatus();
 }
@@ -110,6 +113,22 @@ void ServerPage::showStatus()
         break;
     }
     setCurrentWidget(m_state);
+}
+
+/// What a lost server said last is quiet, but has to be read.
+void ServerPage::updateColors()
+{
+    QPalette colors = palette();
+    for (const auto role : {QPalette::WindowText, QPalette::Text})
+        colors.setColor(QPalette::Disabled, role, quietColor(colors));
+    m_content->setPalette(colors);
+}
+
+void ServerPage::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        updateColors();
+    QStackedWidget::changeEvent(event);
 }
 
 void ServerPage::focusLimit()

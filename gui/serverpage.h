@@ -41,9 +41,13 @@ public:
     void saveTo(QSettings &settings) const;
     void restoreFrom(const QSettings &settings);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QWidget *makeContent();
     void showStatus();
+    void updateColors();
 
     Monitor m_monitor;
     ConfigEditor m_editor;

@@ -24,14 +24,15 @@ StatePage::StatePage(QWidget *parent)
     font.setBold(true);
     m_title->setFont(font);
 
-    auto column = new QVBoxLayout;
+    auto content = new QWidget;
+    content->setMaximumWidth(fontMetrics().averageCharWidth() * 64);
+    auto column = new QVBoxLayout(content);
     column->setSpacing(fontMetrics().height() / 2);
     column->addStretch(2);
     for (QLabel *label : {m_title, m_text, m_problem}) {
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setWordWrap(true);
-        label->setMaximumWidth(fontMetrics().averageCharWidth() * 64);
         column->addWidget(label);
     }
     m_buttons->addStretch(1);
@@ -40,7 +41,7 @@ StatePage::StatePage(QWidget *parent)
     column->addStretch(3);
     auto row = new QHBoxLayout(this);
     row->addStretch(1);
-    row->addLayout(column, 8);
+    row->addWidget(content, 8);
     row->addStretch(1);
     updateColors();
 }

@@ -10,6 +10,7 @@
 #include <QtCore/QEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QVBoxLayout>
 
 using namespace ConnLimit;
@@ -36,6 +37,8 @@ QLabel *TotalsBar::addTile(const QString &objectName, const QString &caption)
     number->setObjectName(objectName);
     number->setAccessibleName(caption);
     number->setTextFormat(Qt::PlainText);
+    number->setAlignment(Qt::AlignAbsolute | Qt::AlignVCenter // above the caption, whatever digits
+                         | QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft));
     QFont font = number->font();
     font.setPointSizeF(font.pointSizeF() * 2.1);
     font.setWeight(QFont::DemiBold);
@@ -88,8 +91,10 @@ void TotalsBar::updateColors()
     for (QLabel *caption : std::as_const(m_captions))
         caption->setPalette(quiet);
     QPalette alert = palette();
-    if (m_numAtLimit > 0)
-        alert.setColor(QPalette::WindowText, alertColor(alert));
+    for (const auto group : {QPalette::Active, QPalette::Inactive}) { // not of a lost server
+        if (m_numAtLimit > 0)
+            alert.setColor(group, QPalette::WindowText, alertColor(alert));
+    }
     m_atLimit->setPalette(alert);
 }
 
