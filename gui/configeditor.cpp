@@ -140,10 +140,12 @@ void ConfigEditor::takeReply(const ControlReply<ConfigChange> &reply)
         m_current->before = change.before;
     m_current->after = change.after;
     noteMade(change.after.revision);
-    if (m_current->parts.isEmpty())
-        finish(changesBetween(m_current->before.config, m_current->after.config));
-    else
-        sendPart();
+    if (!m_current->parts.isEmpty())
+        return sendPart();
+    ChangeSet made = std::move(m_current->resumed);
+    if (made.empty())
+        made = changesBetween(m_current->before.config, m_current->after.config);
+    finish(made);
 }
 
 void ConfigEditor::takeError(const ControlError &error)
@@ -268,9 +270,18 @@ void ConfigEditor::settleLost(const ConfigRevision &config)
     if (!isKnown)
         return fail(*m_current->loss);
     const ChangeSet changes = changesBetween(m_current->before.config, wanted);
-    if (changes.empty() || findOverwritten(reversed(changes), config.config)) {
+    const ChangeSet left = applicable(changes, config.config);
+    const ChangeSet made = applicable(reversed(changes), config.config);
+    if (made.empty() || made.size() + left.size() != changes.size()) {
         keepPart(*m_current, config);
         return fail(*m_current->loss);
+    }
+    if (!left.empty()) { // nobody wants half of it
+        m_current->loss.reset();
+        m_current->resumed = changes;
+        m_current->after = config;
+        m_current->parts = partsOf(patchFor(left));
+        return sendPart();
     }
     m_current->after = config;
     noteMade(config.revision);

@@ -79,6 +79,7 @@ private:
         ConnLimit::ConfigRevision before = {{}, 0};
         ConnLimit::ConfigRevision after = {{}, 0}; ///< The last part. Revision 0: none was applied.
         std::optional<ConnLimit::ControlError> loss; ///< With a part under way.
+        ChangeSet resumed; ///< All that it is to change, if it goes on after a loss.
     };
 
     void enqueue(Job job);

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void lostWithAnAnswerUnderWay();
     void anotherServerHasAnotherPast();
     void manyRulesGoInParts();
+    void lostInTheMiddle();
     void refusedInTheMiddle();
     void editorMayGoWithARequestUnderWay();
     void stackMayBeClearedMeanwhile();
@@ -354,6 +355,26 @@ void TestConfigEditor::manyRulesGoInParts()
     stack().redo();
     QVERIFY(settles());
     QCOMPARE(m_served->limiter.config().rules, rules);
+}
+
+void TestConfigEditor::lostInTheMiddle()
+{
+    Relay relay(m_runtime.path() + u"/relay", m_served->server->path());
+    QVERIFY(follow(relay));
+    const std::vector<Rule> rules = manyRules(2700);
+    relay.interceptNextAnswer([this] {
+        m_served->setElsewhere({.maximumConnections = 70}); // stays
+        return Relay::Fate::Lose;
+    });
+    m_served->editor.apply({.setRules = rules}, QStringLiteral("import"));
+    QVERIFY(settles());
+    QCOMPARE(m_refused->size(), 0);
+    QCOMPARE(m_served->limiter.config().rules, rules);
+    QCOMPARE(stack().count(), 1);
+    stack().undo();
+    QVERIFY(settles());
+    QVERIFY(m_served->limiter.config().rules.empty());
+    QCOMPARE(maximum(), 70u);
 }
 
 void TestConfigEditor::refusedInTheMiddle()
