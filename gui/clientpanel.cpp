@@ -14,6 +14,7 @@
 #include <QtCore/QEvent>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHeaderView>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 using namespace ConnLimit;
@@ -64,12 +65,23 @@ ClientPanel::ClientPanel(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     content->addWidget(m_caption);
     content->addWidget(m_connections, 1);
     content->addWidget(m_disconnectOne, 0, Qt::AlignLeading);
-    auto layout = new QVBoxLayout(this);
-    layout->setContentsMargins(style()->pixelMetric(QStyle::PM_LayoutLeftMargin), 0, 0, 0);
+    auto layout = new QVBoxLayout;
+    const int margin = style()->pixelMetric(QStyle::PM_LayoutLeftMargin);
+    layout->setContentsMargins(margin, 0, margin / 2, 0);
     layout->addWidget(m_name);
     layout->addWidget(m_level);
     layout->addWidget(m_content, 1);
     layout->addStretch(0);
+    auto all = new QWidget; // of a height that a low window does not have
+    all->setLayout(layout);
+    auto scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(all);
+    auto outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addWidget(scroll);
 
     connect(&monitor, &Monitor::frameReceived, this, &ClientPanel::ask);
     connect(&monitor, &Monitor::statusChanged, this, &ClientPanel::showStatus);
@@ -131,6 +143,7 @@ void ClientPanel::setUpConnections()
     m_connections->horizontalHeader()->setStretchLastSection(true);
     m_connections->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_connections->horizontalHeader()->setResizeContentsPrecision(0); // of those that are visible
+    m_connections->setMinimumHeight(fontMetrics().height() * 6);
 
     m_disconnectOne->setObjectName(QStringLiteral("disconnectOne"));
     m_disconnectOne->setText(tr("End this &connection…"));

@@ -21,11 +21,10 @@ static bool looksTheSame(const ClientStatus &a, const ClientStatus &b)
 
 void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, quint64 matching)
 {
-    constexpr quint64 most = std::numeric_limits<int>::max();
     Q_EMIT aboutToBeUpdated();
     // A frame whose end is behind that of the list: clients have gone since it was asked for.
-    setRowCount(int(std::min(
-        most, std::max(matching, clients.isEmpty() ? 0 : offset + quint64(clients.size())))));
+    const quint64 windowEnd = clients.isEmpty() ? 0 : offset + quint64(clients.size());
+    setRowCount(rowCountFor(std::max(matching, windowEnd), windowEnd + quint64(clients.size())));
     const int before = m_offset;
     const QList<ClientStatus> rowsBefore = m_clients;
     m_offset = int(std::min(quint64(m_rowCount), quint64(offset)));
@@ -53,6 +52,19 @@ void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, qu
         announce(std::min(before, m_offset), std::max(beforeEnd, endKnown()));
     }
     Q_EMIT updated();
+}
+
+/// A view with many rows looks at each of them when their number changes, as it does all the time
+/// in a busy server. Where they end matters when the window is near the end.
+int ClientsModel::rowCountFor(quint64 matching, quint64 windowEnd) const
+{
+    constexpr quint64 most = std::numeric_limits<int>::max();
+    constexpr quint64 many = 20'000;
+    const auto present = quint64(m_rowCount);
+    const quint64 difference = std::max(matching, present) - std::min(matching, present);
+    const bool isCloseEnough
+        = matching > many && difference < matching / 100 && windowEnd < std::min(matching, present);
+    return isCloseEnough ? m_rowCount : int(std::min(most, matching));
 }
 
 void ClientsModel::setRowCount(int count)

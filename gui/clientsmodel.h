@@ -39,7 +39,8 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Shows \a matching rows, of which those from \a offset on are \a clients.
+    /// Shows \a matching rows, of which those from \a offset on are \a clients. Of many thousands
+    /// of rows the number may be 1 % off while the clients are not near the end.
     void update(const QList<ConnLimit::ClientStatus> &clients, quint32 offset, quint64 matching);
 
     /// What is known of \a row; null if it has not been received.
@@ -66,6 +67,7 @@ Q_SIGNALS:
     void sortRequested(ConnLimit::ClientOrder order, ConnLimit::SortDirection direction);
 
 private:
+    [[nodiscard]] int rowCountFor(quint64 matching, quint64 windowEnd) const;
     void setRowCount(int count);
 
     QList<ConnLimit::ClientStatus> m_clients;

@@ -34,7 +34,7 @@ MainWindow::MainWindow(QSettings *settings)
     setCentralWidget(m_splitter);
     makeEmptyPage();
     makeMenus();
-    resize(190 * character, 44 * fontMetrics().height());
+    resize(190 * character, 52 * fontMetrics().height());
 
     connect(m_servers, &ServerList::chosen, this, [this](const QString &path) {
         m_isWaiting = false;

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void holdsAWindow();
     void tellsOnlyWhatHasChanged();
     void windowBehindTheEnd();
+    void manyRowsChangeTheirNumberSeldom();
     void randomWindows();
     void everyColumnAsksTheServer();
 };
@@ -166,6 +167,27 @@ void TestClientsModel::windowBehindTheEnd()
     beyond.update({client("127.0.0.1", 3)}, 4'000'000'000u, 18'000'000'000'000u);
     QCOMPARE(beyond.rowCount(), std::numeric_limits<int>::max());
     QVERIFY(!beyond.clientAt(0) && !beyond.clientAt(beyond.rowCount() - 1));
+}
+
+void TestClientsModel::manyRowsChangeTheirNumberSeldom()
+{
+    ClientsModel model;
+    const QList<ClientStatus> two{client("127.0.0.1", 3), client("127.0.0.2", 3)};
+    model.update(two, 0, 1'000'000);
+    QCOMPARE(model.rowCount(), 1'000'000);
+    model.update(two, 0, 1'000'100);
+    model.update(two, 500'000, 999'900);
+    QCOMPARE(model.rowCount(), 1'000'000);
+    model.update(two, 999'896, 999'900); // near the end it matters
+    QCOMPARE(model.rowCount(), 999'900);
+    model.update(two, 0, 1'000'000);
+    QCOMPARE(model.rowCount(), 999'900);
+    model.update(two, 0, 980'000); // this is another number
+    QCOMPARE(model.rowCount(), 980'000);
+    model.update(two, 0, 1000);
+    QCOMPARE(model.rowCount(), 1000);
+    model.update(two, 0, 1001);
+    QCOMPARE(model.rowCount(), 1001);
 }
 
 void TestClientsModel::randomWindows()
