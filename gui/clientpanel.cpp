@@ -144,6 +144,7 @@ void ClientPanel::setUpConnections()
     m_connections->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_connections->horizontalHeader()->setResizeContentsPrecision(0); // of those that are visible
     m_connections->setMinimumHeight(fontMetrics().height() * 6);
+    m_connections->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
 
     m_disconnectOne->setObjectName(QStringLiteral("disconnectOne"));
     m_disconnectOne->setText(tr("End this &connection…"));

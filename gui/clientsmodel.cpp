@@ -29,12 +29,19 @@ void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, qu
     const QList<ClientStatus> rowsBefore = m_clients;
     m_offset = int(std::min(quint64(m_rowCount), quint64(offset)));
     m_clients = clients.first(std::min(clients.size(), qsizetype(m_rowCount - m_offset)));
-    const int beforeEnd = std::min(before + int(rowsBefore.size()), m_rowCount);
+    announceChanges(before, rowsBefore);
+    Q_EMIT updated();
+}
+
+/// Of the rows that are known, and of \a rows that were from \a offset on.
+void ClientsModel::announceChanges(int offset, const QList<ClientStatus> &rows)
+{
+    const int oldEnd = std::min(offset + int(rows.size()), m_rowCount);
     const auto isSame = [&](int row) {
         const ClientStatus *now = clientAt(row);
-        const int place = row - before;
-        const bool wasKnown = place >= 0 && place < rowsBefore.size();
-        return now && wasKnown ? looksTheSame(rowsBefore[place], *now) : !now && !wasKnown;
+        const int place = row - offset;
+        const bool wasKnown = place >= 0 && place < rows.size();
+        return now && wasKnown ? looksTheSame(rows[place], *now) : !now && !wasKnown;
     };
     const auto announce = [&](int first, int end) {
         for (int row = first; row < end; ++row) {
@@ -45,13 +52,12 @@ void ClientsModel::update(const QList<ClientStatus> &clients, quint32 offset, qu
                 Q_EMIT dataChanged(index(top, 0), index(row - 1, ColumnCount - 1));
         }
     };
-    if (before > endKnown() || m_offset > beforeEnd) { // what lies between stays unknown
-        announce(before, beforeEnd);
+    if (offset > endKnown() || m_offset > oldEnd) { // what lies between stays unknown
+        announce(offset, oldEnd);
         announce(m_offset, endKnown());
     } else {
-        announce(std::min(before, m_offset), std::max(beforeEnd, endKnown()));
+        announce(std::min(offset, m_offset), std::max(oldEnd, endKnown()));
     }
-    Q_EMIT updated();
 }
 
 /// A view with many rows looks at each of them when their number changes, as it does all the time

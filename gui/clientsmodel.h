@@ -69,6 +69,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] int rowCountFor(quint64 matching, quint64 windowEnd) const;
     void setRowCount(int count);
+    void announceChanges(int offset, const QList<ConnLimit::ClientStatus> &rows);
 
     QList<ConnLimit::ClientStatus> m_clients;
     int m_offset = 0;

@@ -92,6 +92,7 @@ QLayout *ClientsPage::makeBar()
         tr("Filter by a part of the address, or a subnet such as 10.0.0.0/8"));
     m_filter->setAccessibleName(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
+    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_wanted.filter = text.trimmed();
         m_table->scrollToTop();

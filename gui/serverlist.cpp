@@ -40,6 +40,7 @@ ServerList::ServerList(QWidget *parent)
     setAccessibleName(tr("Servers"));
     setFrameShape(QFrame::NoFrame);
     setItemDelegate(new ServerDelegate(this));
+    setMinimumWidth(fontMetrics().averageCharWidth() * 16);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setBackgroundRole(QPalette::Window);
     // Not the current item, which a list has as soon as it has the focus.
