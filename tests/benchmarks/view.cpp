@@ -43,16 +43,17 @@ std::vector<double> frameTimes(ServerPage &page, int count, const std::function<
     double last = 0;
     QObject context;
     const auto take = [&](const ClientsFrame &, const ClientsRequest &request) {
-        if (request != page.monitor().request()) // the one that is wanted by now follows
-            return;
+        // After the view has moved, one that was under way comes first.
+        const bool isWhatIsWanted = request == page.monitor().request();
         // When all that the frame has led to is done, paint events included.
-        QTimer::singleShot(0, Qt::PreciseTimer, &context, [&] {
+        QTimer::singleShot(0, Qt::PreciseTimer, &context, [&, isWhatIsWanted] {
             QApplication::sendPostedEvents();
             const double now = threadTime();
             if (last != 0)
                 times.push_back(now - last);
             last = threadTime();
-            act(int(times.size()));
+            if (isWhatIsWanted)
+                act(int(times.size()));
             page.monitor().refresh();
         });
     };
