@@ -15,7 +15,10 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QStyle>
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -45,27 +48,66 @@ int numKnown(const HistoryModel &past)
     return known;
 }
 
-/// With 256 colours it is a third of the size, but only exact ones are worth it.
+/// One of the colours of a picture, and the one that comes nearest to it in its palette.
+struct Shade
+{
+    QRgb color;
+    qint64 count;
+    qint64 distance; // squared
+    uchar nearest;
+};
+
+qint64 distanceBetween(QRgb a, QRgb b)
+{
+    const int red = qRed(a) - qRed(b);
+    const int green = qGreen(a) - qGreen(b);
+    const int blue = qBlue(a) - qBlue(b);
+    return red * red + green * green + blue * blue;
+}
+
+/// In 256 colours, which makes the file a fraction of the size. Each of them is the one that most
+/// was lacking: it is frequent, or far from those that there are, as the red of a few words.
 QImage withFewColors(const QImage &picture)
 {
-    QList<QRgb> colors;
-    QHash<QRgb, uchar> numbers;
-    QImage few(picture.size(), QImage::Format_Indexed8);
+    QHash<QRgb, qint64> counts;
     for (int y = 0; y < picture.height(); ++y) {
-        uchar *line = few.scanLine(y);
-        for (int x = 0; x < picture.width(); ++x) {
-            const QRgb color = picture.pixel(x, y);
-            auto number = numbers.constFind(color);
-            if (number == numbers.constEnd()) {
-                if (colors.size() == 256)
-                    return picture;
-                number = numbers.insert(color, uchar(colors.size()));
-                colors.append(color);
-            }
-            line[x] = *number;
-        }
+        for (int x = 0; x < picture.width(); ++x)
+            ++counts[picture.pixel(x, y)];
     }
-    few.setColorTable(colors);
+    std::vector<Shade> shades;
+    for (auto it = counts.cbegin(); it != counts.cend(); ++it)
+        shades.push_back({it.key(), it.value(), 3 * 256 * 256, 0});
+
+    QList<QRgb> palette;
+    while (palette.size() < 256) {
+        const auto worst
+            = std::max_element(shades.begin(), shades.end(), [](const Shade &a, const Shade &b) {
+                  return std::pair(a.count * a.distance, a.color)
+                         < std::pair(b.count * b.distance, b.color);
+              });
+        if (worst->distance == 0)
+            break; // there are no more
+        const QRgb color = worst->color;
+        for (Shade &shade : shades) {
+            if (const qint64 distance = distanceBetween(shade.color, color);
+                distance < shade.distance) {
+                shade.distance = distance;
+                shade.nearest = uchar(palette.size());
+            }
+        }
+        palette.append(color);
+    }
+
+    QHash<QRgb, uchar> numbers;
+    for (const Shade &shade : shades)
+        numbers.insert(shade.color, shade.nearest);
+    QImage few(picture.size(), QImage::Format_Indexed8);
+    few.setColorTable(palette);
+    for (int y = 0; y < few.height(); ++y) {
+        uchar *line = few.scanLine(y);
+        for (int x = 0; x < few.width(); ++x)
+            line[x] = numbers.value(picture.pixel(x, y));
+    }
     return few;
 }
 
