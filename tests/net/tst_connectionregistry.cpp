@@ -3,51 +3,28 @@
 
 #include "certificate.h"
 #include "proxyheaders.h"
-#include "servertest.h"
+#include "registrytest.h"
 
-#include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedsslserver.h>
-#include <connlimit/net/limitedtcpserver.h>
-#include <connlimit/net/limitergate_p.h>
 
-#include <QtCore/QRegularExpression>
 #include <QtCore/QThread>
-#include <QtNetwork/QSslSocket>
-#include <QtNetwork/QTcpSocket>
-#include <QtTest/QTest>
 
 #include <atomic>
 #include <ctime>
 #include <set>
-#include <thread>
 
 using namespace ConnLimit;
 
-static ClientKey key(std::string_view text)
-{
-    return ClientKey::fromString(text).value_or(ClientKey());
-}
-
-static const ClientKey home = ClientKey::fromIPv4(INADDR_LOOPBACK);
-
-static quint16 portOf(const Client &client)
-{
-    sockaddr_in address{};
-    socklen_t length = sizeof address;
-    ::getsockname(client.descriptor(), reinterpret_cast<sockaddr *>(&address), &length);
-    return ntohs(address.sin_port);
-}
-
-/// Which connections are known, whichever way they came in, and how they are ended.
-class TestConnectionRegistry : public QObject
+/// Which connections are known, whichever way they came in.
+class TestConnectionRegistry : public RegistryTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase_data() { addPlacesAndQtsLoop(); }
     void initTestCase();
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void serversConnections();
     void ofSubnets();
@@ -59,65 +36,17 @@ private Q_SLOTS:
     void tooManyListeners();
     void leasesOfOtherLimiters();
 
-    void endsOne();
-    void endsAll();
-    void missesWhoHasEnded();
-    void followsToAnotherThread();
-    void whoHearsOfItMayDeleteOthers();
-    void serverGoesFirst();
-    void limiterGoesFirst();
-    void whileConnectionsComeAndGo();
-
 private:
-    ConnectionRegistry &registry() const { return m_gate->connections(); }
-    ConnectionList list(const ClientKey &client = home, quint32 count = 100) const
-    {
-        return registry().list(client, count);
-    }
     QString endpoint() const { return u"127.0.0.1:" + QString::number(m_server->serverPort()); }
-    QTcpSocket *accept(QTcpServer &server) const;
 
     std::unique_ptr<Certificate> m_certificate;
-    std::unique_ptr<ConnectionLimiter> m_limiter;
-    std::shared_ptr<LimiterGate> m_gate;
-    std::unique_ptr<LimitedTcpServer> m_server;
-    int m_descriptors = 0;
 };
 
 void TestConnectionRegistry::initTestCase()
 {
     QVERIFY(QSslSocket::supportsSsl());
     m_certificate = std::make_unique<Certificate>();
-    QSslSocket().bind(QHostAddress::LocalHost); // asks for a proxy, in a thread that Qt then keeps
-}
-
-void TestConnectionRegistry::init()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    m_descriptors = openDescriptors();
-    m_limiter = std::make_unique<ConnectionLimiter>();
-    m_limiter->setConfig({.maximumConnectionsPerClient = 0});
-    m_gate = m_limiter->gate();
-    m_server = std::make_unique<LimitedTcpServer>(m_limiter.get());
-    m_server->setMaxPendingConnections(1000);
-    QVERIFY(listenInPlace(*m_server));
-}
-
-void TestConnectionRegistry::cleanup()
-{
-    m_server.reset();
-    QCOMPARE(list(key("0.0.0.0/0")).known, 0u);
-    QCOMPARE(m_gate->limiter().totals().open, 0u);
-    m_limiter.reset();
-    m_gate.reset();
-    compareDescriptors(m_descriptors);
-}
-
-QTcpSocket *TestConnectionRegistry::accept(QTcpServer &server) const
-{
-    if (!QTest::qWaitFor([&server] { return server.hasPendingConnections(); }))
-        qFatal("nobody has come");
-    return server.nextPendingConnection();
+    startQtsThread();
 }
 
 void TestConnectionRegistry::serversConnections()
@@ -325,185 +254,6 @@ void TestConnectionRegistry::leasesOfOtherLimiters()
     ConnectionLimiter::attach(withContext.acquire(home).lease, accept(stock));
     QCOMPARE(plain.numOpen(home) + withContext.numOpen(home), 2u);
     QCOMPARE(list().known, 0u);
-}
-
-void TestConnectionRegistry::endsOne()
-{
-    const Clients clients = connectClients(m_server->serverPort(), 3);
-    QTRY_COMPARE(list().known, 3u);
-    const quint64 second = list().connections[1].id;
-    QCOMPARE(registry().disconnect(key("127.0.0.2"), second), 0u); // not one of that client
-    QCOMPARE(registry().disconnect(home, second + 100), 0u);
-    QCOMPARE(registry().disconnect(home, second), 1u);
-    QTRY_VERIFY(clients[1]->isClosed());
-    QCOMPARE(list().known, 2u);
-    QVERIFY(!clients[0]->isClosed() && !clients[2]->isClosed());
-    QCOMPARE(m_limiter->numOpen(QHostAddress(QHostAddress::LocalHost)), 2u);
-    QCOMPARE(registry().disconnect(home, second), 0u);
-}
-
-void TestConnectionRegistry::endsAll()
-{
-    const Clients clients = connectClients(m_server->serverPort(), 100);
-    Client other(m_server->serverPort(), INADDR_LOOPBACK + 1);
-    QTRY_COMPARE(list(key("127.0.0.0/8")).known, 101u);
-    QCOMPARE(registry().disconnect(home), 100u);
-    QTRY_COMPARE(m_limiter->totals().open, 1u);
-    for (const auto &client : clients)
-        QVERIFY(client->isRefused());
-    QVERIFY(!other.isClosed());
-}
-
-void TestConnectionRegistry::missesWhoHasEnded()
-{
-    QTcpServer elsewhere;
-    QVERIFY(elsewhere.listen(QHostAddress::LocalHost));
-    for (const bool isOurs : {true, false}) {
-        QTcpServer stock;
-        QVERIFY(stock.listen(QHostAddress::LocalHost));
-        Client client(isOurs ? m_server->serverPort() : stock.serverPort());
-        QTcpSocket *const socket = isOurs ? accept(*m_server) : accept(stock);
-        if (!isOurs)
-            QCOMPARE(m_limiter->admit(socket), Verdict::Admitted);
-        QCOMPARE(registry().disconnect(home), 1u);
-        // Before it gets there, the connection ends, and the socket has another one.
-        socket->abort();
-        QCOMPARE(list().known, 0u);
-        socket->connectToHost(QHostAddress::LocalHost, elsewhere.serverPort());
-        QVERIFY(socket->waitForConnected());
-        ConnectionLimiter::attach(m_limiter->acquire(socket->peerAddress()).lease, socket);
-        QCOMPARE(list().known, 1u);
-        QCoreApplication::sendPostedEvents();
-        QCOMPARE(socket->state(), QAbstractSocket::ConnectedState);
-        QCOMPARE(registry().disconnect(home), 1u);
-        QTRY_COMPARE(socket->state(), QAbstractSocket::UnconnectedState);
-        delete socket;
-    }
-    // And one that is gone altogether.
-    Client client(m_server->serverPort());
-    QTcpSocket *const socket = accept(*m_server);
-    QCOMPARE(registry().disconnect(home), 1u);
-    delete socket;
-    QCoreApplication::sendPostedEvents();
-    QCOMPARE(list().known, 0u);
-}
-
-void TestConnectionRegistry::followsToAnotherThread()
-{
-    Client client(m_server->serverPort());
-    QTcpSocket *const socket = accept(*m_server);
-    socket->setParent(nullptr);
-    std::atomic<QThread *> endedIn = nullptr;
-    connect(socket, &QTcpSocket::disconnected, socket, [&endedIn, socket] {
-        endedIn = QThread::currentThread();
-        socket->deleteLater();
-    });
-    QCOMPARE(registry().disconnect(home), 1u);
-    QThread worker;
-    socket->moveToThread(&worker); // with what is on its way to it
-    worker.start();
-    QTRY_COMPARE(endedIn.load(), &worker);
-    worker.quit();
-    QVERIFY(worker.wait());
-    QVERIFY(client.isRefused());
-}
-
-void TestConnectionRegistry::whoHearsOfItMayDeleteOthers()
-{
-    const Clients clients = connectClients(m_server->serverPort(), 5);
-    std::vector<QTcpSocket *> sockets;
-    for (int i = 0; i < 5; ++i) {
-        QTcpSocket *const socket = sockets.emplace_back(accept(*m_server));
-        connect(socket, &QTcpSocket::disconnected, this, [&sockets, socket] {
-            for (QTcpSocket *const other : std::exchange(sockets, {})) {
-                if (other == socket)
-                    socket->deleteLater();
-                else
-                    delete other;
-            }
-        });
-    }
-    QCOMPARE(registry().disconnect(home), 5u);
-    QTRY_COMPARE(list().known, 0u);
-    QCOMPARE(m_limiter->totals().open, 0u);
-    QVERIFY(sockets.empty());
-}
-
-void TestConnectionRegistry::serverGoesFirst()
-{
-    const Clients clients = connectClients(m_server->serverPort(), 5);
-    QTRY_COMPARE(list().known, 5u);
-    QTcpSocket *const kept = accept(*m_server);
-    kept->setParent(nullptr);
-    QCOMPARE(registry().disconnect(home), 5u); // which four of them do not live to see
-    m_server.reset();
-    QCOMPARE(list().known, 1u);
-    QCoreApplication::sendPostedEvents();
-    QCOMPARE(list().known, 0u);
-    QCOMPARE(kept->state(), QAbstractSocket::UnconnectedState);
-    delete kept;
-}
-
-void TestConnectionRegistry::limiterGoesFirst()
-{
-    const Clients clients = connectClients(m_server->serverPort(), 3);
-    QTRY_COMPARE(list().known, 3u);
-    QTcpSocket *const kept = accept(*m_server);
-    kept->setParent(nullptr);
-    m_limiter.reset();
-    QCOMPARE(list().known, 3u); // the server and we still have the gate
-    const std::weak_ptr<LimiterGate> gate = std::exchange(m_gate, nullptr);
-    m_server.reset();
-    QVERIFY(gate.expired());
-    kept->abort(); // its lease has kept the list
-    delete kept;
-    m_limiter = std::make_unique<ConnectionLimiter>(); // for cleanup()
-    m_gate = m_limiter->gate();
-}
-
-void TestConnectionRegistry::whileConnectionsComeAndGo()
-{
-    std::atomic<bool> isDone = false;
-    std::atomic<quint64> ended = 0;
-    quint64 looks = 0;
-    quint64 newest = 0;
-    bool isRising = true;
-    std::thread operatorThread([&] {
-        while (!isDone) {
-            const ConnectionList known = list(looks % 2 == 0 ? home : key("127.0.0.0/8"), 10);
-            quint64 last = 0;
-            for (const ConnectionInfo &connection : known.connections) {
-                isRising = isRising && connection.id > std::exchange(last, connection.id);
-                newest = std::max(newest, connection.id);
-            }
-            if (!known.connections.isEmpty() && looks % 3 == 0)
-                ended += registry().disconnect(home, known.connections.last().id);
-            else if (looks % 17 == 0)
-                ended += registry().disconnect(key("127.0.0.0/8"));
-            ++looks;
-        }
-    });
-    connect(m_server.get(), &QTcpServer::newConnection, this, [this] {
-        while (QTcpSocket *const socket = m_server->nextPendingConnection())
-            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    });
-    quint64 connected = 0;
-    for (int wave = 0; wave < 20 || ended < 20; ++wave) {
-        Clients clients;
-        for (quint32 i = 0; i < 20; ++i, ++connected)
-            clients.push_back(std::make_unique<Client>(m_server->serverPort(),
-                                                       INADDR_LOOPBACK + (wave % 2) * (i % 5)));
-        QVERIFY(runUntil([&] { return m_limiter->totals().admitted == connected; }));
-        for (std::size_t i = 0; i < clients.size(); i += 3)
-            clients[i]->reset();
-        QCoreApplication::processEvents();
-    }
-    QTRY_COMPARE(m_limiter->totals().open, 0u);
-    isDone = true;
-    operatorThread.join();
-    QVERIFY(isRising);
-    QVERIFY(newest <= connected);
-    QCOMPARE(list(key("0.0.0.0/0")).known, 0u);
 }
 
 QTEST_GUILESS_MAIN(TestConnectionRegistry)
