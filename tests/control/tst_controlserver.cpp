@@ -7,6 +7,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
 #include <QtCore/QThread>
 
 #include <sys/resource.h>
@@ -117,7 +118,9 @@ void TestControlServer::otherUserIsRefused()
     if (::geteuid() != 0)
         QSKIP("to become another user takes root");
     // Even where the file's mode would let them in.
-    const QString path = QStringLiteral("/tmp/connlimit-test-%1.sock").arg(::getpid());
+    const QTemporaryDir open(QStringLiteral("/tmp/connlimit-XXXXXX")); // m_runtime is closed
+    QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0755), 0);
+    const QString path = open.filePath(QStringLiteral("open.sock"));
     QVERIFY2(m_server->listen(path), qPrintable(m_server->errorString()));
     QCOMPARE(::chmod(QFile::encodeName(path).constData(), 0666), 0);
     const sockaddr_un address = unixAddress(path);
