@@ -143,7 +143,7 @@ constexpr ClientKey::ClientKey(const Bytes &bytes, unsigned bits) noexcept
 
 constexpr ClientKey ClientKey::fromIPv4(std::uint32_t address, unsigned prefixLength) noexcept
 {
-    const Words words{0, inNetworkOrder(0xffff'0000'0000 | address)};
+    const Words words{0, inNetworkOrder(0xffff'0000'0000) | inNetworkOrder(address)};
     return ClientKey(std::bit_cast<Bytes>(words), mappedBits + std::min(prefixLength, 32u));
 }
 

@@ -48,7 +48,10 @@ public:
     {
         if (this == &other)
             return *this;
-        const Lease replaced(std::move(*this)); // given back last: who hears it may look here
+        if (m_state) [[unlikely]] {
+            const Lease replaced(std::move(*this)); // given back last: who hears it may look here
+            return *this = std::move(other);
+        }
         m_state = std::exchange(other.m_state, nullptr);
         m_client = other.m_client;
         m_hash = other.m_hash;

@@ -53,7 +53,15 @@ std::uint64_t Limiter::revision() const
 
 Admission Limiter::acquire(const ClientKey &address)
 {
-    return m_state->acquire(address);
+    Admission admission;
+    m_state->acquire(address, admission);
+    return admission;
+}
+
+void Limiter::acquire(const ClientKey &address, Admission &admission)
+{
+    admission.lease.release();
+    m_state->acquire(address, admission);
 }
 
 void Limiter::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)

@@ -189,7 +189,6 @@ inline void LimiterState::answer(const Target &target, Decision decision, Admiss
         recordRefusal(target, decision);
 }
 
-/// \a admission has an empty lease; the rest of it is written.
 inline void LimiterState::acquire(const ClientKey &address, const Target &target,
                                   Admission &admission)
 {
@@ -234,13 +233,11 @@ void LimiterState::acquireDuringChange(const ClientKey &address, Target target,
     }
 }
 
-Admission LimiterState::acquire(const ClientKey &address)
+void LimiterState::acquire(const ClientKey &address, Admission &admission)
 {
-    Admission admission;
     const Target target = targetOf(address, prefixes());
     prefetch(target.hash); // while the lock is on its way
     acquire(address, target, admission);
-    return admission;
 }
 
 void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)

@@ -34,7 +34,8 @@ public:
     ConfigChange setConfig(const Config &config, std::optional<std::uint64_t> basedOn);
     std::shared_ptr<const CompiledConfig> config() const;
 
-    Admission acquire(const ClientKey &address);
+    /// \a admission has an empty lease; the rest of it is written.
+    void acquire(const ClientKey &address, Admission &admission);
     void acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions);
     ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
     ClientKey recordWithdrawal(const ClientKey &address, Verdict verdict);

@@ -164,17 +164,32 @@ void Acceptor::acceptTurn()
         const Intake::Outcome outcome = intake->acceptOne(arrival);
         if (!guard)
             return;
-        const bool isPause = noteOutcome(outcome);
-        if (!guard)
-            return;
-        if (isPause || outcome == Intake::Outcome::Nothing)
+        if (outcome == Intake::Outcome::Nothing)
             break;
+        if (outcome == Intake::Outcome::Shed || outcome == Intake::Outcome::Exhausted) {
+            const bool isPause = noteShortage(outcome);
+            if (!guard)
+                return;
+            if (isPause)
+                break;
+            continue;
+        }
+        if (outcome != Intake::Outcome::Failed)
+            m_isExhausted = false;
         refused += outcome == Intake::Outcome::Refused;
-        if (arrival.connection.isValid())
-            deliver(arrival);
+        if (!arrival.connection.isValid())
+            continue;
+        deliver(arrival);
         if (!guard)
             return;
     }
+    endTurn(refused);
+}
+
+/// May end with the acceptor destroyed.
+void Acceptor::endTurn(quint32 refused)
+{
+    const QPointer<Acceptor> guard(this);
     watchPressure(refused);
     updateNotifier();
     if (m_door || !m_intake->isBusy())
@@ -193,14 +208,9 @@ void Acceptor::deliver(Arrival &arrival)
     m_handler(arrival);
 }
 
-/// Whether it is time for a pause.
-bool Acceptor::noteOutcome(Intake::Outcome outcome)
+/// Whether it is time for a pause, after Shed or Exhausted.
+bool Acceptor::noteShortage(Intake::Outcome outcome)
 {
-    if (outcome == Intake::Outcome::Admitted || outcome == Intake::Outcome::Refused
-        || outcome == Intake::Outcome::Waiting)
-        m_isExhausted = false;
-    if (outcome != Intake::Outcome::Shed && outcome != Intake::Outcome::Exhausted)
-        return false;
     const bool isPause = outcome == Intake::Outcome::Exhausted || !m_intake->mayShedMore();
     if (isPause)
         m_exhaustion.start();

@@ -98,7 +98,8 @@ private:
     void acceptTurn();
     void deliverTurn();
     void deliver(Arrival &arrival);
-    bool noteOutcome(Intake::Outcome outcome);
+    bool noteShortage(Intake::Outcome outcome);
+    void endTurn(quint32 refused);
     void watchPressure(quint32 refused);
     void onDoorNews();
     void openDoor();

@@ -229,11 +229,14 @@ Intake::Outcome Intake::admit(SocketDescriptor &connection, const ClientKey &pee
     const ClientKey &client = isNamed ? header->endpoints->source.address : peer;
     if (m_handshakes && !takeHandshake(client, arrival))
         return Outcome::Refused;
-    Admission admission = header && !isNamed ? countedForNobody() : m_gate->acquire(client);
-    const Outcome outcome = admission.isAdmitted() ? Outcome::Admitted : Outcome::Refused;
-    if (outcome == Outcome::Admitted || m_refusal.kind() == Refusal::Kind::Handler) {
+    if (header && !isNamed)
+        arrival.admission = countedForNobody();
+    else
+        m_gate->acquire(client, arrival.admission);
+    const bool isAdmitted = arrival.admission.isAdmitted();
+    const Outcome outcome = isAdmitted ? Outcome::Admitted : Outcome::Refused;
+    if (isAdmitted || m_refusal.kind() == Refusal::Kind::Handler) {
         arrival.connection = std::move(connection);
-        arrival.admission = std::move(admission);
         if (header)
             arrival.header = *header;
         else

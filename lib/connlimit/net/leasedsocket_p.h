@@ -18,7 +18,7 @@ namespace ConnLimit {
 class LeasedSocket : public RelayedSocket<QTcpSocket>
 {
 public:
-    LeasedSocket(QObject *parent, Lease lease)
+    LeasedSocket(QObject *parent, Lease &&lease)
         : RelayedSocket(parent)
         , m_lease(std::move(lease))
     {}
@@ -34,7 +34,7 @@ public:
         if (bytesToWrite() == 0)
             m_lease.release();
         QTcpSocket::disconnectFromHost();
-        if (state() == UnconnectedState)
+        if (m_lease.isHeld() && state() == UnconnectedState)
             m_lease.release();
     }
 

@@ -169,11 +169,11 @@ void LimitedServer::receive(Arrival &arrival)
     bool isGone = false; // those who are called may destroy the server, or run an event loop
     bool *const outer = std::exchange(m_isGone, &isGone);
     handshake = std::move(arrival.handshake);
-    header = arrival.header;
+    const auto *const outerHeader = std::exchange(header, &arrival.header);
     m_admitted(arrival.connection.take(), arrival.admission.lease);
     if (!isGone) {
         handshake.release();
-        header.reset();
+        header = outerHeader;
         if (m_announce == Announce::Admitted && !m_isDeciding)
             emitSignal(m_newConnection);
     }
@@ -189,11 +189,11 @@ void LimitedServer::passOn(Arrival &arrival)
     const QPointer<QTcpServer> guard(m_server);
     const Refusal::Handler handler = acceptor.refusal().handler(); // a copy: it may set another
     handshake = std::move(arrival.handshake);
-    header = arrival.header;
+    const auto *const outerHeader = std::exchange(header, &arrival.header);
     handler(arrival.connection.take(), arrival.admission.client, arrival.admission.verdict);
     if (!guard)
         return;
-    header.reset();
+    header = outerHeader;
     handshake.release();
 }
 
@@ -344,7 +344,8 @@ const ProxyProtocol &Limited<Base>::proxyProtocol() const
 template<class Base>
 const std::optional<ProxyHeader> &Limited<Base>::proxyHeader() const
 {
-    return d->header;
+    static const std::optional<ProxyHeader> none;
+    return d->header ? *d->header : none;
 }
 
 template<class Base>

@@ -52,8 +52,8 @@ public:
 
     Acceptor acceptor;
     SocketOwner sockets;
-    Lease handshake;                   // of the connection that is being received
-    std::optional<ProxyHeader> header; // the same
+    Lease handshake; // of the connection that is being received
+    const std::optional<ProxyHeader> *header = nullptr; // the same; null while none is
 
 private:
     /// A signal that is private to QTcpServer, as its number among the server's.

@@ -22,18 +22,15 @@ LimiterGate::LimiterGate()
     updateReleaseHandler();
 }
 
-Admission LimiterGate::acquire(const ClientKey &address)
+void LimiterGate::acquire(const ClientKey &address, Admission &admission)
 {
-    Admission admission = m_limiter.acquire(address);
-    if (!admission.isAdmitted()) {
-        tell(admission.client, admission.verdict);
-        return admission;
-    }
+    m_limiter.acquire(address, admission);
+    if (!admission.isAdmitted())
+        return tell(admission.client, admission.verdict);
     if (m_events->wantsAdmitted.load(std::memory_order_relaxed))
         Q_EMIT m_events->admitted(admission.client);
     if (admission.dryRunVerdict != Verdict::Admitted && !m_refusalLog.leaveOut())
         log({admission.client, admission.dryRunVerdict, true});
-    return admission;
 }
 
 void LimiterGate::recordRefusal(const ClientKey &address, Verdict verdict)

@@ -60,7 +60,14 @@ class CONNLIMIT_NET_EXPORT LimiterGate
 public:
     LimiterGate();
 
-    Admission acquire(const ClientKey &address);
+    /// See Limiter::acquire().
+    void acquire(const ClientKey &address, Admission &admission);
+    Admission acquire(const ClientKey &address)
+    {
+        Admission admission;
+        acquire(address, admission);
+        return admission;
+    }
 
     /// Counts, tells and logs a refusal that was decided elsewhere: see Limiter::recordRefusal().
     void recordRefusal(const ClientKey &address, Verdict verdict);

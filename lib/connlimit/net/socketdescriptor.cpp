@@ -19,10 +19,8 @@
 
 namespace ConnLimit {
 
-SocketDescriptor::~SocketDescriptor()
+void SocketDescriptor::close() noexcept
 {
-    if (m_descriptor == -1)
-        return;
 #if defined(Q_OS_WIN)
     ::closesocket(static_cast<SOCKET>(m_descriptor));
 #elif defined(Q_OS_LINUX)

@@ -24,7 +24,11 @@ public:
     SocketDescriptor(SocketDescriptor &&other) noexcept
         : m_descriptor(other.take())
     {}
-    CONNLIMIT_NET_EXPORT ~SocketDescriptor();
+    ~SocketDescriptor()
+    {
+        if (isValid())
+            close();
+    }
     SocketDescriptor &operator=(SocketDescriptor &&other) noexcept
     {
         const SocketDescriptor closed(std::exchange(m_descriptor, other.take()));
@@ -41,6 +45,8 @@ public:
     [[nodiscard]] ClientKey peer() const noexcept;
 
 private:
+    CONNLIMIT_NET_EXPORT void close() noexcept;
+
     qintptr m_descriptor;
 };
 

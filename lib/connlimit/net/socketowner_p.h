@@ -47,7 +47,8 @@ public:
     }
 
 private:
-    [[nodiscard]] SocketGroup *groupWithRoom()
+    // Not a part of parent(), which is called for every socket, and this for one of 64.
+    [[nodiscard]] Q_NEVER_INLINE SocketGroup *groupWithRoom()
     {
         for (std::size_t i = 0; i < m_groups.size(); ++i) {
             m_next = (m_next + 1) % m_groups.size();

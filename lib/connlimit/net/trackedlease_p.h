@@ -19,7 +19,7 @@ namespace ConnLimit {
 class TrackedLease : private ConnectionLink
 {
 public:
-    explicit TrackedLease(Lease lease) noexcept
+    explicit TrackedLease(Lease &&lease) noexcept
         : m_lease(std::move(lease))
     {}
     ~TrackedLease() { release(); }
@@ -30,6 +30,8 @@ public:
     /// to no registry. \a receiver, whose member this is, is \a socket or its child. With a
     /// \a listener of 0, that is the local end of the socket.
     void track(QObject *receiver, const QAbstractSocket &socket, quint8 listener = 0);
+
+    [[nodiscard]] bool isHeld() const noexcept { return bool(m_lease); }
 
     void release() noexcept
     {
