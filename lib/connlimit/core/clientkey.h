@@ -105,7 +105,8 @@ private:
     using Words = std::array<std::uint64_t, 2>; // m_bytes as the machine reads them, for speed
 
     constexpr ClientKey(const Bytes &bytes, unsigned bits) noexcept;
-    static constexpr std::uint64_t inNetworkOrder(std::uint64_t value) noexcept;
+    template<class Word>
+    static constexpr Word inNetworkOrder(Word value) noexcept;
     static constexpr std::uint64_t leadingBits(unsigned count) noexcept;
 
     Bytes m_bytes{};
@@ -113,13 +114,15 @@ private:
 };
 
 /// The word that has the bytes of \a value in memory, the most significant one first.
-constexpr std::uint64_t ClientKey::inNetworkOrder(std::uint64_t value) noexcept
+template<class Word>
+constexpr Word ClientKey::inNetworkOrder(Word value) noexcept
 {
     if constexpr (std::endian::native == std::endian::big)
         return value;
-    std::uint64_t swapped = 0;
-    for (unsigned shift = 0; shift < 64; shift += 8)
-        swapped |= ((value >> shift) & 0xff) << (56 - shift);
+    constexpr unsigned bits = 8 * sizeof(Word);
+    Word swapped = 0;
+    for (unsigned shift = 0; shift < bits; shift += 8)
+        swapped |= ((value >> shift) & 0xff) << (bits - 8 - shift);
     return swapped;
 }
 
@@ -143,7 +146,8 @@ constexpr ClientKey::ClientKey(const Bytes &bytes, unsigned bits) noexcept
 
 constexpr ClientKey ClientKey::fromIPv4(std::uint32_t address, unsigned prefixLength) noexcept
 {
-    const Words words{0, inNetworkOrder(0xffff'0000'0000) | inNetworkOrder(address)};
+    const std::array<std::uint32_t, 4> words{0, 0, inNetworkOrder(std::uint32_t(0xffff)),
+                                             inNetworkOrder(address)};
     return ClientKey(std::bit_cast<Bytes>(words), mappedBits + std::min(prefixLength, 32u));
 }
 

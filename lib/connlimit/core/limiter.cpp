@@ -60,7 +60,6 @@ Admission Limiter::acquire(const ClientKey &address)
 
 void Limiter::acquire(const ClientKey &address, Admission &admission)
 {
-    admission.lease.release();
     m_state->acquire(address, admission);
 }
 

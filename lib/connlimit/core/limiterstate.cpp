@@ -189,6 +189,7 @@ inline void LimiterState::answer(const Target &target, Decision decision, Admiss
         recordRefusal(target, decision);
 }
 
+/// \a admission has an empty lease; the rest of it is written.
 inline void LimiterState::acquire(const ClientKey &address, const Target &target,
                                   Admission &admission)
 {
@@ -237,6 +238,7 @@ void LimiterState::acquire(const ClientKey &address, Admission &admission)
 {
     const Target target = targetOf(address, prefixes());
     prefetch(target.hash); // while the lock is on its way
+    admission.lease.release();
     acquire(address, target, admission);
 }
 

@@ -34,7 +34,6 @@ public:
     ConfigChange setConfig(const Config &config, std::optional<std::uint64_t> basedOn);
     std::shared_ptr<const CompiledConfig> config() const;
 
-    /// \a admission has an empty lease; the rest of it is written.
     void acquire(const ClientKey &address, Admission &admission);
     void acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions);
     ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
@@ -98,8 +97,9 @@ private:
 
     Target targetOf(const ClientKey &address, Prefixes prefixes) const noexcept
     {
-        const ClientKey client = prefixes.clientOf(address);
-        return {client, ClientTable::hashOf(m_shared.hash, client), prefixes};
+        Target target{prefixes.clientOf(address), 0, prefixes};
+        target.hash = ClientTable::hashOf(m_shared.hash, target.client);
+        return target;
     }
     void acquire(const ClientKey &address, const Target &target, Admission &admission);
     void acquireDuringChange(const ClientKey &address, Target target, Admission &admission);

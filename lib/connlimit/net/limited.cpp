@@ -168,7 +168,8 @@ void LimitedServer::receive(Arrival &arrival)
         return passOn(arrival);
     bool isGone = false; // those who are called may destroy the server, or run an event loop
     bool *const outer = std::exchange(m_isGone, &isGone);
-    handshake = std::move(arrival.handshake);
+    if (arrival.handshake || handshake) [[unlikely]]
+        handshake = std::move(arrival.handshake);
     const auto *const outerHeader = std::exchange(header, &arrival.header);
     m_admitted(arrival.connection.take(), arrival.admission.lease);
     if (!isGone) {

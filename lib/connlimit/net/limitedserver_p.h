@@ -52,7 +52,7 @@ public:
 
     Acceptor acceptor;
     SocketOwner sockets;
-    Lease handshake; // of the connection that is being received
+    Lease handshake;                                    // of the connection that is being received
     const std::optional<ProxyHeader> *header = nullptr; // the same; null while none is
 
 private:
