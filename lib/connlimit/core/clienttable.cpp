@@ -49,21 +49,31 @@ void ClientTable::remove(std::uint32_t index, Shared &shared) noexcept
         setSlots(nullptr, 0);
         return free(all, wasPooled, shared);
     }
-    std::uint32_t hole = index;
+    closeGap(index, shared.hash);
+    if (capacity() > minimumCapacity && m_size < capacity() / 4)
+        shrink(shared);
+}
+
+/// Moves up those behind the client at \a hole, who goes.
+void ClientTable::closeGap(std::uint32_t hole, const KeyedHash &keyedHash) noexcept
+{
+    Slot *const all = slots();
     for (std::uint32_t next = after(hole); all[next].open() != 0; next = after(next)) {
-        const std::uint32_t wanted = home(hashOf(shared.hash, all[next].client()));
+        const std::uint32_t wanted = home(hashOf(keyedHash, all[next].client()));
         if (distance(wanted, next) < distance(hole, next))
             continue; // it would come to lie before its home
         all[hole] = all[next];
         hole = next;
     }
     all[hole].word = 0;
+}
 
-    if (capacity() > minimumCapacity && m_size < capacity() / 4) {
-        const std::uint32_t smaller = std::max(minimumCapacity, capacity() / 2);
-        if (Slot *fresh = new (std::nothrow) Slot[smaller]())
-            moveTo(fresh, smaller, shared);
-    }
+/// Does nothing if there is no memory for it.
+void ClientTable::shrink(Shared &shared) noexcept
+{
+    const std::uint32_t smaller = std::max(minimumCapacity, capacity() / 2);
+    if (Slot *fresh = new (std::nothrow) Slot[smaller]())
+        moveTo(fresh, smaller, shared);
 }
 
 /// Frees \a slots, all of which are empty.

@@ -116,6 +116,8 @@ private:
     void insert(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared);
     void grow(Shared &shared);
     void remove(std::uint32_t index, Shared &shared) noexcept;
+    void closeGap(std::uint32_t hole, const KeyedHash &keyedHash) noexcept;
+    void shrink(Shared &shared) noexcept;
     static void free(Slot *slots, bool isPooled, Shared &shared) noexcept;
     void moveTo(Slot *fresh, std::uint32_t capacity, Shared &shared) noexcept;
     void setSlots(Slot *slots, std::uint32_t capacity) noexcept

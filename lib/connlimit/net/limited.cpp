@@ -111,6 +111,7 @@ void LimitedServer::stop()
 {
     acceptor.stop();
     noteClosed();
+    m_numPending = 0;
     for (QTcpSocket *socket : std::exchange(m_pending, {}))
         delete socket;
 }
@@ -125,7 +126,7 @@ void LimitedServer::setPaused(bool isPaused)
 
 void LimitedServer::updateRoom()
 {
-    const int room = m_server->maxPendingConnections() - int(m_pending.size());
+    const int room = m_server->maxPendingConnections() - m_numPending;
     acceptor.setRoom(m_isPaused ? 0 : std::max(room, 0));
 }
 
@@ -140,6 +141,7 @@ bool LimitedServer::addPending(QTcpSocket *socket)
     if (m_isDeciding)
         return false;
     m_pending.push_back(socket);
+    ++m_numPending;
     updateRoom();
     if (m_announce == Announce::Admitted) {
         emitSignal(m_pendingConnectionAvailable);
@@ -158,6 +160,7 @@ QTcpSocket *LimitedServer::takePending()
         return nullptr;
     QTcpSocket *socket = m_pending.front();
     m_pending.pop_front();
+    --m_numPending;
     updateRoom();
     return socket;
 }

@@ -72,6 +72,7 @@ private:
     const Signal m_newConnection;
     const Signal m_pendingConnectionAvailable;
     std::deque<QTcpSocket *> m_pending;
+    int m_numPending = 0; // its size, which a deque has to compute
     quint8 m_listener = 0;
     QString m_endpoint; // that it listens on; empty if it does not
     StateNews m_atDoor;
