@@ -28,6 +28,7 @@ private Q_SLOTS:
     void zeroIsNoLimit();
     void leaseGivesBackOnce();
     void leaseMoves();
+    void admissionIsUsedAgain();
     void leaseOutlivesTheLimiter();
     void loweredLimitClosesNothing();
     void raisedLimitAdmitsTheNext();
@@ -150,6 +151,36 @@ void TestLimiter::leaseMoves()
     QCOMPARE(limiter.numOpen(one), 100u);
     leases.clear();
     QCOMPARE(limiter.totals().open, 0u);
+}
+
+void TestLimiter::admissionIsUsedAgain()
+{
+    Limiter limiter;
+    QVERIFY(limiter.setConfig({.maximumConnectionsPerClient = 1}).isApplied());
+    const auto one = address("192.0.2.1");
+    const auto two = address("192.0.2.2");
+    const Admission keeper = limiter.acquire(two);
+    Admission admission;
+    limiter.acquire(one, admission);
+    QVERIFY(admission.isAdmitted() && admission.lease && admission.client == one);
+    limiter.acquire(one, admission); // gives back what it had, first
+    QVERIFY(admission.isAdmitted() && admission.lease);
+    QCOMPARE(limiter.numOpen(one), 1u);
+
+    limiter.acquire(two, admission);
+    QCOMPARE(admission.verdict, Verdict::PerClientLimit);
+    QVERIFY(!admission.lease && admission.client == two);
+    QCOMPARE(limiter.numOpen(one), 0u);
+    limiter.acquire(ClientKey(), admission);
+    QCOMPARE(admission.verdict, Verdict::NoAddress);
+    QVERIFY(!admission.lease && admission.client.isNull());
+
+    QVERIFY(limiter.setConfig({.maximumConnectionsPerClient = 1, .dryRun = true}).isApplied());
+    limiter.acquire(two, admission);
+    QVERIFY(admission.isAdmitted() && admission.dryRunVerdict == Verdict::PerClientLimit);
+    limiter.acquire(one, admission);
+    QVERIFY(admission.isAdmitted() && admission.dryRunVerdict == Verdict::Admitted);
+    QCOMPARE(limiter.totals().open, 2u);
 }
 
 void TestLimiter::leaseOutlivesTheLimiter()

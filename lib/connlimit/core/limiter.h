@@ -197,7 +197,9 @@ public:
     /// std::bad_alloc, without effect, if it cannot). Calls no user code.
     Admission acquire(const ClientKey &address);
 
-    /// Does the same, and writes the answer to \a admission. What lease that had is released.
+    /// Does the same, and writes the answer to \a admission. What lease that had is released first.
+    ///
+    /// Less than to move it there, where every step counts: in a loop that accepts.
     void acquire(const ClientKey &address, Admission &admission);
 
     /// Does the same for all \a addresses, in their order: admissions[i] is the answer to
