@@ -4,11 +4,9 @@
 #include "changesmodel.h"
 
 #include "changewords.h"
+#include "tables.h"
 
 #include <connlimit/control/text.h>
-
-#include <QtCore/QDateTime>
-#include <QtCore/QLocale>
 
 #include <algorithm>
 
@@ -74,14 +72,6 @@ int ChangesModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-static QString timeWords(std::chrono::system_clock::time_point time)
-{
-    const auto since
-        = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(since.count()),
-                              QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-}
-
 static QString whatWords(const FieldChange &change)
 {
     const Rule *rule = std::get_if<Rule>(&change.from);
@@ -120,21 +110,8 @@ QVariant ChangesModel::data(const QModelIndex &index, int role) const
 
 QVariant ChangesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | Qt::AlignLeft);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (Column(section)) {
-    case Time: return tr("When");
-    case Who: return tr("Who");
-    case What: return tr("What");
-    case From: return tr("From");
-    case To: return tr("To");
-    case ColumnCount: break;
-    }
-    return {};
+    return headerCell({tr("When"), tr("Who"), tr("What"), tr("From"), tr("To")}, section,
+                      orientation, role);
 }
 
 #include "moc_changesmodel.cpp"

@@ -7,9 +7,8 @@
 #include "changewords.h"
 #include "configeditor.h"
 #include "monitor.h"
-#include "palette.h"
+#include "tables.h"
 
-#include <QtCore/QEvent>
 #include <QtCore/QPointer>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QVBoxLayout>
@@ -22,15 +21,12 @@ ChangesPage::ChangesPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     , m_editor(editor)
     , m_table(new QTableView)
     , m_revert(new QPushButton(tr("&Revert this change")))
-    , m_message(new QLabel)
+    , m_message(new MessageLabel(QStringLiteral("changesMessage")))
 {
     makeTable();
     m_revert->setObjectName(QStringLiteral("revertChange"));
     m_revert->setToolTip(
         tr("Sets what was there before, if nobody has changed the same since. It can be undone."));
-    m_message->setObjectName(QStringLiteral("changesMessage"));
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
     auto bottom = new QHBoxLayout;
     bottom->addWidget(m_message, 1);
     bottom->addWidget(m_revert);
@@ -41,7 +37,7 @@ ChangesPage::ChangesPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
 
     connect(m_revert, &QPushButton::clicked, this, &ChangesPage::revert);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
-        say({});
+        m_message->say({});
         showState();
     });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &ChangesPage::showState);
@@ -62,18 +58,10 @@ void ChangesPage::makeTable()
     m_table->setObjectName(QStringLiteral("changes"));
     m_table->setAccessibleName(tr("Changes of the config"));
     m_table->setModel(&m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpTable(m_table, fontMetrics().height() + 8);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setStretchLastSection(true);
     const int character = fontMetrics().horizontalAdvance(u'0');
     header->resizeSection(ChangesModel::Time, 22 * character);
     header->resizeSection(ChangesModel::Who, 24 * character);
@@ -96,7 +84,8 @@ void ChangesPage::ask()
             guard->m_model.setRecords(*records);
         else if (const auto &error = std::get<ControlError>(reply);
                  error.code != ControlError::NotAttached)
-            guard->say(tr("The server does not tell its changes: %1").arg(error.message), true);
+            guard->m_message->say(tr("The server does not tell its changes: %1").arg(error.message),
+                                  MessageLabel::Alert);
         guard->ask(); // if there was a change meanwhile
     });
 }
@@ -112,9 +101,9 @@ void ChangesPage::revert()
         if (!guard)
             return;
         if (const ControlError *error = std::get_if<ControlError>(&reply))
-            guard->say(tr("Not reverted: %1").arg(error->message), true);
+            guard->m_message->say(tr("Not reverted: %1").arg(error->message), MessageLabel::Alert);
         else
-            guard->say(tr("Reverted: %1").arg(changesWords(back)));
+            guard->m_message->say(tr("Reverted: %1").arg(changesWords(back)));
     });
 }
 
@@ -125,34 +114,13 @@ void ChangesPage::showState()
     m_table->setEnabled(m_monitor.isAttached());
     m_revert->setEnabled(m_monitor.isAttached() && isWhole);
     if (record && record->leftOut > 0)
-        say(tr("The server does not remember all of this change."));
-}
-
-void ChangesPage::say(const QString &text, bool isAlert)
-{
-    m_isAlert = isAlert;
-    m_message->setText(text);
-    updateColors();
-}
-
-void ChangesPage::updateColors()
-{
-    QPalette colors = palette();
-    colors.setColor(QPalette::WindowText, m_isAlert ? alertColor(colors) : quietColor(colors));
-    m_message->setPalette(colors);
+        m_message->say(tr("The server does not remember all of this change."));
 }
 
 void ChangesPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     ask();
-}
-
-void ChangesPage::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        updateColors();
-    QWidget::changeEvent(event);
 }
 
 #include "moc_changespage.cpp"

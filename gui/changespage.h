@@ -4,8 +4,8 @@
 #pragma once
 
 #include "changesmodel.h"
+#include "messagelabel.h"
 
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QWidget>
@@ -24,23 +24,19 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     void makeTable();
     void ask();
     void revert();
     void showState();
-    void say(const QString &text, bool isAlert = false);
-    void updateColors();
 
     Monitor &m_monitor;
     ConfigEditor &m_editor;
     ChangesModel m_model;
     QTableView *const m_table;
     QPushButton *const m_revert;
-    QLabel *const m_message;
+    MessageLabel *const m_message;
     bool m_isAsking = false;
     bool m_isStale = true; ///< There may be changes that are not shown.
-    bool m_isAlert = false;
 };

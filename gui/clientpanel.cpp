@@ -8,6 +8,7 @@
 #include "flowlayout.h"
 #include "monitor.h"
 #include "palette.h"
+#include "tables.h"
 
 #include <connlimit/control/text.h>
 
@@ -131,16 +132,9 @@ void ClientPanel::setUpConnections()
     m_connections->setObjectName(QStringLiteral("connections"));
     m_connections->setAccessibleName(tr("Connections of the client"));
     m_connections->setModel(&m_model);
-    m_connections->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpTable(m_connections, fontMetrics().height() * 7 / 4);
     m_connections->setSelectionMode(QAbstractItemView::SingleSelection);
     m_connections->setAlternatingRowColors(true);
-    m_connections->setShowGrid(false);
-    m_connections->setWordWrap(false);
-    m_connections->setTabKeyNavigation(false);
-    m_connections->verticalHeader()->hide();
-    m_connections->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 7 / 4);
-    m_connections->horizontalHeader()->setHighlightSections(false);
-    m_connections->horizontalHeader()->setStretchLastSection(true);
     m_connections->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_connections->horizontalHeader()->setResizeContentsPrecision(0); // of those that are visible
     m_connections->setMinimumHeight(fontMetrics().height() * 6);

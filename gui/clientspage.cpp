@@ -28,7 +28,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     , m_filter(new QLineEdit)
     , m_paused(new QLabel)
     , m_summary(new QLabel)
-    , m_message(new QLabel)
+    , m_message(new MessageLabel(QStringLiteral("actionMessage")))
     , m_export(new ExportBar(monitor.client()))
     , m_pause(new QAction(tr("&Pause"), this))
     , m_details(new QAction(tr("Client &details"), this))
@@ -45,12 +45,10 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     m_splitter->setSizes({88 * character, 67 * character});
     m_panel->hide();
     m_summary->setObjectName(QStringLiteral("summary"));
-    m_message->setObjectName(QStringLiteral("actionMessage"));
-    m_message->setWordWrap(true);
     m_message->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_paused->setObjectName(QStringLiteral("paused"));
     m_paused->hide();
-    for (QLabel *label : {m_summary, m_message, m_paused})
+    for (QLabel *label : {m_summary, m_paused})
         label->setTextFormat(Qt::PlainText);
 
     auto status = new QHBoxLayout;
@@ -258,9 +256,7 @@ void ClientsPage::updateSummary()
 
 void ClientsPage::say(const QString &text, bool isAlert)
 {
-    m_isAlert = isAlert;
-    m_message->setText(text);
-    updateColors();
+    m_message->say(text, isAlert ? MessageLabel::Alert : MessageLabel::Quiet);
 }
 
 void ClientsPage::updateColors()
@@ -268,9 +264,6 @@ void ClientsPage::updateColors()
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, quietColor(colors));
     m_summary->setPalette(colors);
-    if (m_isAlert)
-        colors.setColor(QPalette::WindowText, alertColor(palette()));
-    m_message->setPalette(colors);
     colors.setColor(QPalette::WindowText, warningColor(palette()));
     m_paused->setPalette(colors);
 }

@@ -7,6 +7,7 @@
 #include "clientsmodel.h"
 #include "clientsview.h"
 #include "exportbar.h"
+#include "messagelabel.h"
 
 #include <QtCore/QSettings>
 #include <QtWidgets/QCheckBox>
@@ -66,7 +67,7 @@ private:
     QLineEdit *const m_filter;
     QLabel *const m_paused;
     QLabel *const m_summary;
-    QLabel *const m_message;
+    MessageLabel *const m_message;
     ExportBar *const m_export;
     QAction *const m_pause;
     QAction *const m_details;
@@ -74,6 +75,5 @@ private:
     ConnLimit::ClientsRequest m_wanted; ///< What the table shows.
     quint64 m_matching = 0;
     quint64 m_clients = 0; ///< Of the server, with a connection.
-    bool m_isAlert = false;
     bool m_isStale = true; ///< While paused: a frame is wanted all the same.
 };

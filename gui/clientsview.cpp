@@ -4,6 +4,7 @@
 #include "clientsview.h"
 
 #include "clientdelegate.h"
+#include "tables.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
@@ -22,17 +23,11 @@ ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
     setSelectionModel(m_selection);
     connect(model, &ClientsModel::updated, this, &ClientsView::restoreAnchor);
     setItemDelegate(new ClientDelegate(this));
-    setSelectionBehavior(SelectRows);
+    setUpTable(this, fontMetrics().height() * 7 / 4);
     setAlternatingRowColors(true);
-    setShowGrid(false);
-    setWordWrap(false);
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerItem);
-    setTabKeyNavigation(false);
     setContextMenuPolicy(Qt::CustomContextMenu);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 7 / 4);
     setUpColumns();
 
     m_settle.setSingleShot(true);
@@ -43,8 +38,6 @@ void ClientsView::setUpColumns()
 {
     static constexpr int characters[ClientsModel::ColumnCount] = {18, 18, 22, 19, 10, 12, 24};
     QHeaderView *header = horizontalHeader();
-    header->setHighlightSections(false);
-    header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     const int character = fontMetrics().horizontalAdvance(u'0');
     header->setMinimumSectionSize(5 * character);

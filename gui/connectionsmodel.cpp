@@ -3,6 +3,8 @@
 
 #include "connectionsmodel.h"
 
+#include "tables.h"
+
 #include <connlimit/control/text.h>
 
 #include <QtCore/QDateTime>
@@ -83,19 +85,8 @@ QVariant ConnectionsModel::data(const QModelIndex &index, int role) const
 
 QVariant ConnectionsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | Qt::AlignLeft);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Address: return tr("From");
-    case Port: return tr("Port");
-    case Since: return tr("Since");
-    case Listener: return tr("Connected to");
-    default: return tr("Encryption");
-    }
+    return headerCell({tr("From"), tr("Port"), tr("Since"), tr("Connected to"), tr("Encryption")},
+                      section, orientation, role);
 }
 
 #include "moc_connectionsmodel.cpp"

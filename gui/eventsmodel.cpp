@@ -3,12 +3,10 @@
 
 #include "eventsmodel.h"
 
+#include "tables.h"
 #include "tooltiptext.h"
 
 #include <connlimit/control/text.h>
-
-#include <QtCore/QDateTime>
-#include <QtCore/QLocale>
 
 using namespace ConnLimit;
 
@@ -125,13 +123,7 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(index.column())) {
-    case Time: {
-        using namespace std::chrono;
-        const auto time = duration_cast<milliseconds>(row.time.time_since_epoch()).count();
-        return time == 0 ? QString()
-                         : QLocale().toString(QDateTime::fromMSecsSinceEpoch(time),
-                                              QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-    }
+    case Time: return row.time.time_since_epoch().count() == 0 ? QString() : timeWords(row.time);
     case Kind: return kindWords(row);
     case Text: return eventWords(row);
     case ColumnCount: break;
@@ -141,19 +133,7 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
 
 QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | Qt::AlignLeft);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (Column(section)) {
-    case Time: return tr("Time");
-    case Kind: return tr("Kind");
-    case Text: return tr("Event");
-    case ColumnCount: break;
-    }
-    return {};
+    return headerCell({tr("Time"), tr("Kind"), tr("Event")}, section, orientation, role);
 }
 
 void EventsFilter::setText(const QString &text)

@@ -4,6 +4,7 @@
 #include "eventspage.h"
 
 #include "monitor.h"
+#include "tables.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -56,18 +57,10 @@ void EventsPage::makeTable()
     m_table->setObjectName(QStringLiteral("events"));
     m_table->setAccessibleName(tr("Events"));
     m_table->setModel(&m_filter);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpTable(m_table, fontMetrics().height() + 8);
     m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setStretchLastSection(true);
     const int character = fontMetrics().horizontalAdvance(u'0');
     header->resizeSection(EventsModel::Time, 22 * character);
     header->resizeSection(EventsModel::Kind, 11 * character);

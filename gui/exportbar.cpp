@@ -3,12 +3,9 @@
 
 #include "exportbar.h"
 
-#include "palette.h"
-
 #include <connlimit/control/text.h>
 
 #include <QtCore/QDir>
-#include <QtCore/QEvent>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
 
@@ -18,16 +15,13 @@ ExportBar::ExportBar(ControlClient &client, QWidget *parent)
     : QWidget(parent)
     , m_export(client)
     , m_progress(new QProgressBar)
-    , m_text(new QLabel)
+    , m_text(new MessageLabel(QStringLiteral("exportText")))
     , m_button(new QPushButton)
 {
     m_progress->setObjectName(QStringLiteral("exportProgress"));
     m_progress->setAccessibleName(tr("Progress of the export"));
     m_progress->setRange(0, 1000); // per mille: a count may be more than an int
     m_progress->setTextVisible(false);
-    m_text->setObjectName(QStringLiteral("exportText"));
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setWordWrap(true);
     m_button->setObjectName(QStringLiteral("exportButton"));
 
     auto layout = new QHBoxLayout(this);
@@ -84,13 +78,11 @@ void ExportBar::showProgress(quint64 rows, quint64 matching)
 
 void ExportBar::say(const QString &text, Mood mood)
 {
-    m_mood = mood;
-    m_text->setText(text);
+    m_text->say(text, mood == Mood::Bad ? MessageLabel::Alert : MessageLabel::Quiet);
     m_progress->setVisible(mood == Mood::Busy);
     m_button->setText(mood == Mood::Busy ? tr("Cancel") : tr("Close"));
     m_button->setAccessibleName(mood == Mood::Busy ? tr("Cancel the export")
                                                    : tr("Close the message"));
-    updateColors();
     show();
 }
 
@@ -103,21 +95,6 @@ void ExportBar::dismiss()
         return say(tr("The export was cancelled, no file was written."), Mood::Good);
     }
     hide();
-}
-
-void ExportBar::updateColors()
-{
-    QPalette colors = palette();
-    colors.setColor(QPalette::WindowText,
-                    m_mood == Mood::Bad ? alertColor(colors) : quietColor(colors));
-    m_text->setPalette(colors);
-}
-
-void ExportBar::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        updateColors();
-    QWidget::changeEvent(event);
 }
 
 #include "moc_exportbar.cpp"

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "clientsexport.h"
+#include "messagelabel.h"
 
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QWidget>
@@ -23,20 +23,15 @@ public:
     void start(const QString &fileName, const ConnLimit::ClientsRequest &request);
     [[nodiscard]] bool isRunning() const { return m_export.isRunning(); }
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     enum class Mood { Busy, Good, Bad };
 
     void say(const QString &text, Mood mood);
     void showProgress(quint64 rows, quint64 matching);
     void dismiss();
-    void updateColors();
 
     ClientsExport m_export;
     QProgressBar *const m_progress;
-    QLabel *const m_text;
+    MessageLabel *const m_text;
     QPushButton *const m_button;
-    Mood m_mood = Mood::Busy;
 };

@@ -9,10 +9,8 @@
 #include "limitslider.h"
 #include "monitor.h"
 #include "noticebar.h"
-#include "palette.h"
 #include "undobutton.h"
 
-#include <QtCore/QEvent>
 #include <QtCore/QPointer>
 
 using namespace ConnLimit;
@@ -28,7 +26,7 @@ LimitPanel::LimitPanel(Monitor &monitor, ConfigEditor &editor, QWidget *parent)
     , m_revert(new QPushButton(tr("Revert")))
     , m_undo(new UndoButton(monitor, editor))
     , m_more(new QToolButton)
-    , m_message(new QLabel)
+    , m_message(new MessageLabel(QStringLiteral("message")))
     , m_dryRun(new NoticeBar)
     , m_conflict(new NoticeBar)
     , m_takeMine(m_conflict->addButton(QStringLiteral("takeMine")))
@@ -67,18 +65,17 @@ void LimitPanel::connectServer()
         const auto changes = m_fields.changes();
         if (const ChangeSet *set = std::get_if<ChangeSet>(&changes))
             static_cast<void>(patchFor(*set).applyTo(wanted));
-        say(previewWords(preview, m_fields.config(), wanted));
-        m_isPreview = true;
-        updateColors();
+        m_message->say(previewWords(preview, m_fields.config(), wanted), MessageLabel::Normal);
     });
     connect(&m_preview, &EffectPreview::failed, this, [this](const ControlError &error) {
         if (error.code != ControlError::NotAttached)
-            say(error.message, true);
+            m_message->say(error.message, MessageLabel::Alert);
     });
     connect(&m_editor, &ConfigEditor::applied, this, &LimitPanel::handleApplied);
     connect(&m_editor, &ConfigEditor::stepRefused, this,
             [this](const ControlError &error, const QString &text) {
-                say(tr("Left as it is (%1): %2").arg(text, error.message), true);
+                m_message->say(tr("Left as it is (%1): %2").arg(text, error.message),
+                               MessageLabel::Alert);
             });
 }
 
@@ -107,12 +104,12 @@ void LimitPanel::handleConfig(const ConfigRevision &config)
     const ChangeSet overwritten = m_fields.setConfig(config.config);
     m_revision = config.revision;
     if (isFirst) {
-        say({});
+        m_message->say({});
     } else if (!m_editor.hasMade(config.revision)) {
         addConflicts(overwritten);
         if (!isEdited && before != config.config.maximumConnectionsPerClient)
-            say(tr("Somebody else has set it to %1.")
-                    .arg(limitWords(config.config.maximumConnectionsPerClient)));
+            m_message->say(tr("Somebody else has set it to %1.")
+                               .arg(limitWords(config.config.maximumConnectionsPerClient)));
     }
     m_dryRun->setText(config.config.dryRun
                           ? tr("Dry run: nothing is refused. What would be refused is counted.")
@@ -135,16 +132,16 @@ void LimitPanel::noteEdit()
     const auto changes = m_fields.changes();
     if (const auto *invalid = std::get_if<ConfigFields::Invalid>(&changes)) {
         m_preview.cancel();
-        return say(invalid->reason, true);
+        return m_message->say(invalid->reason, MessageLabel::Alert);
     }
     const ChangeSet &set = std::get<ChangeSet>(changes);
     if (set.empty()) {
         m_preview.cancel();
-        return say({});
+        return m_message->say({});
     }
     m_preview.ask(patchFor(set));
-    if (!m_isPreview)
-        say(tr("Enter applies, Esc reverts."));
+    if (m_message->weight() != MessageLabel::Normal)
+        m_message->say(tr("Enter applies, Esc reverts."));
 }
 
 void LimitPanel::apply()
@@ -161,7 +158,7 @@ void LimitPanel::send()
     const auto changes = m_fields.changes();
     if (const auto *invalid = std::get_if<ConfigFields::Invalid>(&changes)) {
         invalid->box->setFocus(Qt::OtherFocusReason);
-        return say(invalid->reason, true);
+        return m_message->say(invalid->reason, MessageLabel::Alert);
     }
     const ChangeSet &set = std::get<ChangeSet>(changes);
     if (set.empty())
@@ -173,7 +170,7 @@ void LimitPanel::send()
     m_editor.applyChanges(set, changesWords(set), [guard](const ControlReply<ConfigChange> &reply) {
         const ControlError *error = std::get_if<ControlError>(&reply);
         if (guard && error && guard->m_conflicts.empty())
-            guard->say(tr("Not applied: %1").arg(error->message), true);
+            guard->m_message->say(tr("Not applied: %1").arg(error->message), MessageLabel::Alert);
     });
     m_limit->setFocus(Qt::OtherFocusReason);
 }
@@ -186,7 +183,7 @@ void LimitPanel::revert()
     m_conflicts.clear();
     showConflicts();
     showState();
-    say({});
+    m_message->say({});
 }
 
 void LimitPanel::handleApplied(const ConfigChange &change)
@@ -196,11 +193,11 @@ void LimitPanel::handleApplied(const ConfigChange &change)
     if (changes.empty() || m_fields.isEdited())
         return;
     if (changes.size() == 1 && changes[0].field == "maximumConnectionsPerClient")
-        say(tr("%1 → %2, in force for the next connection. None was closed.")
-                .arg(valueWords(changes[0], changes[0].from),
-                     valueWords(changes[0], changes[0].to)));
+        m_message->say(tr("%1 → %2, in force for the next connection. None was closed.")
+                           .arg(valueWords(changes[0], changes[0].from),
+                                valueWords(changes[0], changes[0].to)));
     else
-        say(tr("In force: %1.").arg(changesWords(changes)));
+        m_message->say(tr("In force: %1.").arg(changesWords(changes)));
 }
 
 void LimitPanel::showState()
@@ -211,31 +208,6 @@ void LimitPanel::showState()
     const auto limit = m_limit->limit();
     if (const quint32 *value = std::get_if<quint32>(&limit))
         m_slider->setLimit(*value);
-}
-
-void LimitPanel::say(const QString &text, bool isAlert)
-{
-    m_isPreview = false;
-    m_isAlert = isAlert;
-    m_message->setText(text);
-    updateColors();
-}
-
-void LimitPanel::updateColors()
-{
-    QPalette colors = palette();
-    if (m_isAlert)
-        colors.setColor(QPalette::WindowText, alertColor(colors));
-    else if (!m_isPreview)
-        colors.setColor(QPalette::WindowText, quietColor(colors));
-    m_message->setPalette(colors);
-}
-
-void LimitPanel::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        updateColors();
-    QWidget::changeEvent(event);
 }
 
 #include "moc_limitpanel.cpp"

@@ -5,8 +5,8 @@
 
 #include "configfields.h"
 #include "effectpreview.h"
+#include "messagelabel.h"
 
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QWidget>
@@ -31,9 +31,6 @@ public:
 
     [[nodiscard]] QString message() const { return m_message->text(); }
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void makeBoxes();
     void makeLayout();
@@ -53,8 +50,6 @@ private:
     void askWho();
     void showConflicts();
     void showState();
-    void say(const QString &text, bool isAlert = false);
-    void updateColors();
 
     Monitor &m_monitor;
     ConfigEditor &m_editor;
@@ -66,7 +61,7 @@ private:
     QPushButton *const m_revert;
     UndoButton *const m_undo;
     QToolButton *const m_more;
-    QLabel *const m_message;
+    MessageLabel *const m_message;
     NoticeBar *const m_dryRun;
     NoticeBar *const m_conflict;
     QPushButton *const m_takeMine;
@@ -75,6 +70,4 @@ private:
     QString m_who;         ///< Who did. Empty: not known.
     quint64 m_revision = 0;
     QString m_target; ///< The server that the Config is of.
-    bool m_isPreview = false;
-    bool m_isAlert = false;
 };

@@ -25,9 +25,6 @@ void LimitPanel::makeBoxes()
     m_apply->setFocusPolicy(Qt::TabFocus); // a click leaves a wrong text where it is
     m_revert->setObjectName(QStringLiteral("revert"));
     m_revert->setFocusPolicy(Qt::TabFocus);
-    m_message->setObjectName(QStringLiteral("message"));
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
     m_dryRun->setObjectName(QStringLiteral("dryRunNotice"));
     m_conflict->setObjectName(QStringLiteral("conflict"));
     m_more->setObjectName(QStringLiteral("more"));

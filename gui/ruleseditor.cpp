@@ -8,10 +8,8 @@
 #include "effectwords.h"
 #include "monitor.h"
 #include "noticebar.h"
-#include "palette.h"
 #include "undobutton.h"
 
-#include <QtCore/QEvent>
 #include <QtCore/QPointer>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -27,7 +25,7 @@ RulesEditor::RulesEditor(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     , m_filterEdit(new QLineEdit)
     , m_table(new QTableView)
     , m_hint(new QLabel)
-    , m_message(new QLabel)
+    , m_message(new MessageLabel(QStringLiteral("rulesMessage")))
     , m_conflict(new NoticeBar)
     , m_takeMine(m_conflict->addButton(QStringLiteral("takeMine")))
     , m_takeTheirs(m_conflict->addButton(QStringLiteral("takeTheirs")))
@@ -51,13 +49,11 @@ RulesEditor::RulesEditor(Monitor &monitor, ConfigEditor &editor, QWidget *parent
         const auto changes = m_model.changes();
         if (const ChangeSet *set = std::get_if<ChangeSet>(&changes))
             static_cast<void>(patchFor(*set).applyTo(wanted));
-        say(m_notice + previewWords(preview, config, wanted));
-        m_isPreview = true;
-        updateColors();
+        m_message->say(m_notice + previewWords(preview, config, wanted), MessageLabel::Normal);
     });
     connect(&m_preview, &EffectPreview::failed, this, [this](const ControlError &error) {
         if (error.code != ControlError::NotAttached)
-            say(error.message, true);
+            m_message->say(error.message, MessageLabel::Alert);
     });
     if (monitor.config().revision != 0)
         handleConfig(monitor.config());
@@ -114,22 +110,23 @@ void RulesEditor::noteEdit()
     m_preview.cancel();
     const auto changes = m_model.changes();
     if (const auto *invalid = std::get_if<RulesModel::Invalid>(&changes))
-        return say(m_notice + tr("Not ready to be applied: %1").arg(invalid->reason), true);
+        return m_message->say(m_notice + tr("Not ready to be applied: %1").arg(invalid->reason),
+                              MessageLabel::Alert);
     const ChangeSet &set = std::get<ChangeSet>(changes);
     if (set.empty()) {
         m_conflicts.clear();
         showConflicts();
-        return say({});
+        return m_message->say({});
     }
     const ConfigPatch patch = patchFor(set);
     if (const qsizetype parts = partsOf(patch).size(); parts > 1)
-        return say(m_notice
-                   + tr("%1 changed: too many for a preview. They are sent in %2 parts.")
-                         .arg(rulesWords(set.size()))
-                         .arg(parts));
+        return m_message->say(m_notice
+                              + tr("%1 changed: too many for a preview. They are sent in %2 parts.")
+                                    .arg(rulesWords(set.size()))
+                                    .arg(parts));
     m_preview.ask(patch);
-    if (!m_isPreview)
-        say(m_notice + tr("%1 changed.").arg(rulesWords(set.size())));
+    if (m_message->weight() != MessageLabel::Normal)
+        m_message->say(m_notice + tr("%1 changed.").arg(rulesWords(set.size())));
 }
 
 void RulesEditor::apply()
@@ -150,16 +147,17 @@ void RulesEditor::apply()
     m_preview.cancel();
     m_notice.clear();
     m_isApplying = true;
-    say(tr("Applying…"));
+    m_message->say(tr("Applying…"));
     const QPointer<RulesEditor> guard(this);
     m_editor.applyChanges(set, changesWords(set),
                           [guard, set](const ControlReply<ConfigChange> &reply) {
                               if (!guard)
                                   return;
                               if (const ControlError *error = std::get_if<ControlError>(&reply))
-                                  guard->say(tr("Not applied: %1").arg(error->message), true);
+                                  guard->m_message->say(tr("Not applied: %1").arg(error->message),
+                                                        MessageLabel::Alert);
                               else if (!guard->m_model.isEdited())
-                                  guard->say(tr("In force: %1.").arg(changesWords(set)));
+                                  guard->m_message->say(tr("In force: %1.").arg(changesWords(set)));
                           });
 }
 
@@ -244,31 +242,6 @@ void RulesEditor::showConflicts()
             : tr("Somebody else has changed %1 that you are editing: %2, …")
                   .arg(rulesWords(m_conflicts.size()), first));
     showState();
-}
-
-void RulesEditor::say(const QString &text, bool isAlert)
-{
-    m_isPreview = false;
-    m_isAlert = isAlert;
-    m_message->setText(text);
-    updateColors();
-}
-
-void RulesEditor::updateColors()
-{
-    QPalette colors = palette();
-    if (m_isAlert)
-        colors.setColor(QPalette::WindowText, alertColor(colors));
-    else if (!m_isPreview)
-        colors.setColor(QPalette::WindowText, quietColor(colors));
-    m_message->setPalette(colors);
-}
-
-void RulesEditor::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        updateColors();
-    QWidget::changeEvent(event);
 }
 
 #include "moc_ruleseditor.cpp"

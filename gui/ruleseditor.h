@@ -4,6 +4,7 @@
 #pragma once
 
 #include "effectpreview.h"
+#include "messagelabel.h"
 #include "rulesmodel.h"
 #include "rulesview.h"
 
@@ -31,9 +32,6 @@ public:
     /// Sets or adds the rules in \a lines, which are "10.0.0.0/8 limit 5" or the like.
     void addLines(const QString &lines);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void makeTable();
     void makeLayout(QWidget *undo);
@@ -53,8 +51,6 @@ private:
     void noteEdit();
     void showState();
     void showConflicts();
-    void say(const QString &text, bool isAlert = false);
-    void updateColors();
     QList<int> selectedRows() const;
 
     Monitor &m_monitor;
@@ -65,7 +61,7 @@ private:
     QLineEdit *const m_filterEdit;
     QTableView *const m_table;
     QLabel *const m_hint;
-    QLabel *const m_message;
+    MessageLabel *const m_message;
     NoticeBar *const m_conflict;
     QPushButton *const m_takeMine;
     QPushButton *const m_takeTheirs;
@@ -77,6 +73,4 @@ private:
     QString m_target;
     QString m_notice; ///< Of what was pasted, to stand before the preview.
     bool m_isApplying = false;
-    bool m_isAlert = false;
-    bool m_isPreview = false;
 };

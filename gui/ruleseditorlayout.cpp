@@ -5,6 +5,7 @@
 
 #include "noticebar.h"
 #include "ruleseditor.h"
+#include "tables.h"
 
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHeaderView>
@@ -16,20 +17,12 @@ void RulesEditor::makeTable()
     m_table->setAccessibleName(tr("Rules"));
     m_table->setModel(&m_filter);
     m_table->setItemDelegate(new RulesDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpTable(m_table, fontMetrics().height() + 12);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
     m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
     QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setStretchLastSection(true);
     const int character = fontMetrics().horizontalAdvance(u'0');
     header->resizeSection(RulesModel::Subnet, 30 * character);
     header->resizeSection(RulesModel::Action, 14 * character);
@@ -82,9 +75,6 @@ void RulesEditor::makeLayout(QWidget *undo)
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
-    m_message->setObjectName(QStringLiteral("rulesMessage"));
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
     auto bottom = new QHBoxLayout;
     bottom->addWidget(m_message, 1);
     bottom->addWidget(undo);

@@ -5,6 +5,7 @@
 
 #include "changewords.h"
 #include "rulesmodel.h"
+#include "tables.h"
 #include "tooltiptext.h"
 
 #include <connlimit/control/messages.h>
@@ -100,20 +101,8 @@ QVariant RulesModel::data(const QModelIndex &index, int role) const
 
 QVariant RulesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | Qt::AlignLeft);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (Column(section)) {
-    case Subnet: return tr("Subnet");
-    case Action: return tr("Rule");
-    case Limit: return tr("Limit");
-    case Note: return tr("Change");
-    case ColumnCount: break;
-    }
-    return {};
+    return headerCell({tr("Subnet"), tr("Rule"), tr("Limit"), tr("Change")}, section, orientation,
+                      role);
 }
 
 Qt::ItemFlags RulesModel::flags(const QModelIndex &index) const
