@@ -24,14 +24,6 @@ constexpr PatchField patchFields[] = {
     {"ipv6PrefixLength", &ConfigPatch::ipv6PrefixLength},
 };
 
-QJsonArray rulesToJson(const std::vector<Rule> &rules)
-{
-    QJsonArray array;
-    for (const Rule &rule : rules)
-        array.append(toJson(rule));
-    return array;
-}
-
 void readFields(ObjectReader &outer, ConfigPatch &patch)
 {
     ObjectReader reader(outer.object("config"));
@@ -75,7 +67,7 @@ QJsonObject toJson(const ConfigPatch &patch)
     if (patch.dryRun)
         fields.insert(QStringLiteral("dryRun"), *patch.dryRun);
     if (patch.rules)
-        fields.insert(QStringLiteral("rules"), rulesToJson(*patch.rules));
+        fields.insert(QStringLiteral("rules"), listToJson(*patch.rules));
 
     QJsonObject object;
     if (patch.revision)
@@ -83,7 +75,7 @@ QJsonObject toJson(const ConfigPatch &patch)
     if (!fields.isEmpty())
         object.insert(QStringLiteral("config"), fields);
     if (!patch.setRules.empty())
-        object.insert(QStringLiteral("setRules"), rulesToJson(patch.setRules));
+        object.insert(QStringLiteral("setRules"), listToJson(patch.setRules));
     QJsonArray removed;
     for (const ClientKey &subnet : patch.removeRules)
         removed.append(QString::fromStdString(subnet.toString()));
@@ -159,13 +151,10 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<FieldChange> fromJson(const QJsonObject &o
 
 QJsonObject toJson(const ChangeRecord &record)
 {
-    QJsonArray changes;
-    for (const FieldChange &change : record.changes)
-        changes.append(toJson(change));
     return {{QStringLiteral("revision"), qint64(record.revision)},
             {QStringLiteral("time"), timeText(record.time)},
             {QStringLiteral("who"), record.who},
-            {QStringLiteral("changes"), changes},
+            {QStringLiteral("changes"), listToJson(record.changes)},
             {QStringLiteral("leftOut"), qint64(record.leftOut)}};
 }
 
@@ -184,10 +173,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ChangeRecord> fromJson(const QJsonObject &
 
 QJsonObject toJson(const QList<ChangeRecord> &records)
 {
-    QJsonArray changes;
-    for (const ChangeRecord &record : records)
-        changes.append(toJson(record));
-    return {{QStringLiteral("changes"), changes}};
+    return {{QStringLiteral("changes"), listToJson(records)}};
 }
 
 template<>

@@ -64,10 +64,7 @@ QJsonObject toJson(const Config &config)
     QJsonObject object;
     for (const ConfigField &field : configFields())
         object.insert(QLatin1StringView(field.name), qint64(config.*field.member));
-    QJsonArray rules;
-    for (const Rule &rule : config.rules)
-        rules.append(toJson(rule));
-    object.insert(QStringLiteral("rules"), rules);
+    object.insert(QStringLiteral("rules"), listToJson(config.rules));
     object.insert(QStringLiteral("dryRun"), config.dryRun);
     return object;
 }

@@ -109,11 +109,8 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionInfo> fromJson(const QJsonObject
 
 QJsonObject toJson(const ConnectionsFrame &frame)
 {
-    QJsonArray connections;
-    for (const ConnectionInfo &connection : frame.list.connections)
-        connections.append(toJson(connection));
     return {{QStringLiteral("client"), toJson(frame.client)},
-            {QStringLiteral("connections"), connections},
+            {QStringLiteral("connections"), listToJson(frame.list.connections)},
             {QStringLiteral("known"), qint64(frame.list.known)}};
 }
 
@@ -282,10 +279,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<Event> fromJson(const QJsonObject &object)
 
 QJsonObject toJson(const EventList &events)
 {
-    QJsonArray array;
-    for (const Event &event : events.events)
-        array.append(toJson(event));
-    return {{QStringLiteral("events"), array},
+    return {{QStringLiteral("events"), listToJson(events.events)},
             {QStringLiteral("last"), qint64(events.last)},
             {QStringLiteral("lost"), qint64(events.lost)}};
 }

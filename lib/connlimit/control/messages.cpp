@@ -186,10 +186,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject
 
 QJsonObject toJson(const ClientsFrame &frame)
 {
-    QJsonArray clients;
-    for (const ClientStatus &status : frame.clients)
-        clients.append(toJson(status));
-    return {{QStringLiteral("clients"), clients},
+    return {{QStringLiteral("clients"), listToJson(frame.clients)},
             {QStringLiteral("matching"), qint64(frame.matching)},
             {QStringLiteral("totals"), toJson(frame.totals)},
             {QStringLiteral("configRevision"), qint64(frame.configRevision)}};

@@ -27,6 +27,16 @@ inline QString verdictText(Verdict verdict)
     return QLatin1StringView(name.data(), qsizetype(name.size()));
 }
 
+/// The counterpart of ObjectReader::list(): an array of values that have a toJson().
+template<class List>
+QJsonArray listToJson(const List &values)
+{
+    QJsonArray array;
+    for (const auto &value : values)
+        array.append(toJson(value));
+    return array;
+}
+
 /// A value of an enumeration and its word in JSON.
 struct Word
 {
