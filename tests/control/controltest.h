@@ -19,6 +19,8 @@
 #include <QtTest/QTest>
 
 #include <memory>
+#include <pwd.h>
+#include <unistd.h>
 
 /// Runs the event loop until \a condition holds, without the 10 ms sleeps of QTest::qWaitFor().
 /// False after 10 s.
@@ -75,6 +77,15 @@ inline QString fieldOf(const QJsonObject &answer)
 {
     using namespace Qt::StringLiterals;
     return answer["error"_L1]["data"_L1]["field"_L1].toString();
+}
+
+/// What a server calls this process, which is a viewer of it.
+inline QString thisViewer()
+{
+    const passwd *user = ::getpwuid(::geteuid());
+    const QString name
+        = user ? QString::fromLocal8Bit(user->pw_name) : QStringLiteral("user %1").arg(::geteuid());
+    return QStringLiteral("%1 (pid %2)").arg(name).arg(::getpid());
 }
 
 /// A limiter and its control channel for each test function.

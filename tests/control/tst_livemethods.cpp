@@ -66,10 +66,6 @@ private:
             admissions.push_back(m_limiter->acquire(QHostAddress(QString::fromLatin1(address))));
         return admissions;
     }
-    static QString who()
-    {
-        return QStringLiteral("user %1 (pid %2)").arg(::geteuid()).arg(::getpid());
-    }
 };
 
 void TestLiveMethods::historyOfTheChannel()
@@ -194,10 +190,10 @@ void TestLiveMethods::changesAreRemembered()
     QCOMPARE(changes.size(), 2);
     QCOMPARE(changes[0].who, QString());
     QCOMPARE(changes[0].revision, 2u);
-    QCOMPARE(changes[1].who, who());
+    QCOMPARE(changes[1].who, thisViewer());
     const QString text = QStringLiteral("max-per-client 5 -> 6, rule +10.0.0.0/8 block");
     QCOMPARE(changesText(changes[1]), text);
-    QCOMPARE(events().last(), QString(who() + u": " + text));
+    QCOMPARE(events().last(), QString(thisViewer() + u": " + text));
 }
 
 void TestLiveMethods::connectionsOfAClient()
@@ -263,7 +259,7 @@ void TestLiveMethods::disconnectsOne()
     const auto before = result<ConnectionsFrame>("connections.list", R"({"client":"127.0.0.1"})");
     QCOMPARE(before.list.connections.size(), 2);
     const QByteArray id = QByteArray::number(before.list.connections[1].id);
-    const QString text = who() + u" disconnected 1 connection of 127.0.0.1";
+    const QString text = thisViewer() + u" disconnected 1 connection of 127.0.0.1";
     QTest::ignoreMessage(QtInfoMsg, QString(u"echo " + text).toUtf8().constData());
     const auto gone = result<Disconnected>("connections.disconnect",
                                            R"({"client":"127.0.0.1","id":)" + id + '}');
@@ -291,7 +287,7 @@ void TestLiveMethods::disconnectsAll()
     const Clients clients = connectClients(server.serverPort(), 20);
     const Client other(server.serverPort(), INADDR_LOOPBACK + 1);
     QTRY_COMPARE(m_limiter->totals().open, 21u);
-    const QString text = who() + u" disconnected 20 connections of 127.0.0.1";
+    const QString text = thisViewer() + u" disconnected 20 connections of 127.0.0.1";
     QTest::ignoreMessage(QtInfoMsg, QString(u"echo " + text).toUtf8().constData());
     const auto gone = result<Disconnected>("connections.disconnect", R"({"client":"127.0.0.1"})");
     QCOMPARE(gone.count, 20u);

@@ -122,7 +122,7 @@ bool answerLines(LineReader &input, Server &server)
         require(line->size() < ControlServer::maximumLineLength, "a line is bounded");
         const ConfigRevision before = limiter.configRevision();
         const ControlService::Answer answer
-            = server.service.answer(*line, QStringLiteral("fuzzer"));
+            = server.service.answer(*line, [] { return QStringLiteral("fuzzer"); });
         checkAnswer(answer, *line);
         const ConfigRevision after = limiter.configRevision();
         require(!after.config.validate(), "the config in force is valid");

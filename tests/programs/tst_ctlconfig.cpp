@@ -3,6 +3,9 @@
 
 #include "programs.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 /// The commands of connlimitctl about the limits: get, set, preview, rule, changes.
 class TestCtlConfig : public QObject
 {
@@ -219,7 +222,10 @@ void TestCtlConfig::changes()
     QCOMPARE(lines[0].simplified(), "REVISION TIME WHO CHANGES");
     const QByteArray first = lines[lines.size() - 2];
     QVERIFY2(first.endsWith("  max-per-client 3 -> 20, dry-run off -> on"), first.constData());
-    QVERIFY2(first.contains("  user "), first.constData()); // who it was
+    const passwd *user = ::getpwuid(::geteuid());
+    const QByteArray who
+        = user ? QByteArray(user->pw_name) : "user " + QByteArray::number(qulonglong(::geteuid()));
+    QVERIFY2(first.contains(QByteArray("  " + who + " (pid ")), first.constData());
     QVERIFY2(lines.last().endsWith("  rule +10.0.0.0/8 block"), lines.last().constData());
     const QJsonObject json = ctl(words("changes --json")).json();
     QCOMPARE(json.keys(), words("changes"));

@@ -60,7 +60,7 @@ ControlResult listConnections(const ControlRequest &request)
 
 static void tell(const ControlRequest &request, quint64 count, const ClientKey &client)
 {
-    const QString text = request.who + u" disconnected " + QString::number(count)
+    const QString text = request.who() + u" disconnected " + QString::number(count)
                          + (count == 1 ? u" connection of " : u" connections of ")
                          + QString::fromStdString(client.toString());
     qCInfo(lcControl).noquote() << request.server.name << text;

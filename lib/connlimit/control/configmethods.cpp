@@ -41,7 +41,7 @@ static ControlReply<Config> patched(const QJsonObject &params, const ConfigRevis
     return config;
 }
 
-static void log(const ConfigChange &change, const ControlRequest &request)
+static void log(const ConfigChange &change, const ControlRequest &request, const QString &who)
 {
     ChangeRecord record;
     record.changes = changesBetween(change.before.config, change.after.config);
@@ -51,7 +51,7 @@ static void log(const ConfigChange &change, const ControlRequest &request)
         record.changes.resize(most);
     }
     qCInfo(lcControl).noquote() << request.server.name << "config revision" << change.after.revision
-                                << "by" << request.who + u':' << changesText(record);
+                                << "by" << who + u':' << changesText(record);
 }
 
 ControlResult setConfig(const ControlRequest &request)
@@ -61,10 +61,11 @@ ControlResult setConfig(const ControlRequest &request)
         const ControlReply<Config> config = patched(request.params, current);
         if (const ControlError *error = std::get_if<ControlError>(&config))
             return *error;
+        const QString who = request.who();
         const ConfigChange change
-            = request.gate.setConfig(std::get<Config>(config), current.revision, request.who);
+            = request.gate.setConfig(std::get<Config>(config), current.revision, who);
         switch (change.outcome) {
-        case ConfigChange::Outcome::Applied: log(change, request); return toJson(change);
+        case ConfigChange::Outcome::Applied: log(change, request, who); return toJson(change);
         case ConfigChange::Outcome::Invalid: return invalidParams(change.error);
         case ConfigChange::Outcome::Conflict: break;
         }

@@ -7,6 +7,8 @@
 
 #include <QtCore/QLoggingCategory>
 
+#include <functional>
+
 namespace ConnLimit {
 
 class HistorySampler;
@@ -21,7 +23,7 @@ struct ControlRequest
     HistorySampler &history;
     const ServerInfo &server;
     const QJsonObject &params;
-    const QString &who; ///< Asks, for logs.
+    const std::function<QString()> &who; ///< Says who asks, for logs. May take a while.
 };
 
 /// The result for a viewer, or what is wrong with its request.

@@ -74,7 +74,7 @@ void ControlService::look()
         m_gate->tellRefusals();
 }
 
-ControlService::Answer ControlService::answer(const QByteArray &line, const QString &who)
+ControlService::Answer ControlService::answer(const QByteArray &line, const Who &who)
 {
     look();
     QJsonParseError parseError;
@@ -109,7 +109,7 @@ ControlService::Answer ControlService::answer(const QByteArray &line, const QStr
 }
 
 ControlReply<QJsonObject> ControlService::call(const QString &method, const QJsonObject &params,
-                                               const QString &who)
+                                               const Who &who)
 {
     for (const Method &known : allMethods) {
         if (method == QLatin1StringView(known.name))

@@ -9,6 +9,7 @@
 
 #include <QtCore/QByteArray>
 
+#include <functional>
 #include <memory>
 
 namespace ConnLimit {
@@ -22,6 +23,9 @@ class LimiterGate;
 class ControlService
 {
 public:
+    /// Says who asks, for logs. Called only for what is logged: it may take a while.
+    using Who = std::function<QString()>;
+
     struct Answer
     {
         QByteArray line; ///< With its line feed; empty if the request wants no answer.
@@ -36,10 +40,10 @@ public:
     /// Looks at the limiter if that is due. Whoever owns this calls it about once a second.
     void look();
 
-    /// Carries out the request in \a line. \a who asks, for logs.
+    /// Carries out the request in \a line.
     ///
     /// Looks first: however many requests there are, none of the seconds is left out.
-    [[nodiscard]] Answer answer(const QByteArray &line, const QString &who);
+    [[nodiscard]] Answer answer(const QByteArray &line, const Who &who);
 
     /// The answer to a line longer than a request may be.
     [[nodiscard]] static Answer lineTooLong();
@@ -49,7 +53,7 @@ public:
 
 private:
     ControlReply<QJsonObject> call(const QString &method, const QJsonObject &params,
-                                   const QString &who);
+                                   const Who &who);
 
     const std::shared_ptr<LimiterGate> m_gate;
     HistorySampler m_history;

@@ -14,11 +14,11 @@
 namespace ConnLimit {
 
 ControlSession::ControlSession(ControlService &service, SocketDescriptor socket,
-                               const QString &peer, QObject *parent)
+                               ControlService::Who who, QObject *parent)
     : QObject(parent)
     , m_service(service)
     , m_socket(std::move(socket))
-    , m_peer(peer)
+    , m_who(std::move(who))
     , m_readable(m_socket.get(), QSocketNotifier::Read, this)
     , m_writable(m_socket.get(), QSocketNotifier::Write, this)
     , m_input(ControlServer::maximumLineLength)
@@ -62,7 +62,7 @@ void ControlSession::answerNext()
     if (const std::optional<QByteArray> line = m_input.takeLine()) {
         m_readable.setEnabled(false);
         if (const QByteArray request = line->trimmed(); !request.isEmpty()) {
-            const ControlService::Answer answer = m_service.answer(request, m_peer);
+            const ControlService::Answer answer = m_service.answer(request, m_who);
             m_output = answer.line;
             m_isClosing = answer.closesSession;
         }

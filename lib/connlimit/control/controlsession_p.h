@@ -27,7 +27,7 @@ class ControlSession : public QObject
 
 public:
     /// \a service outlives it.
-    ControlSession(ControlService &service, SocketDescriptor socket, const QString &peer,
+    ControlSession(ControlService &service, SocketDescriptor socket, ControlService::Who who,
                    QObject *parent);
 
 private:
@@ -38,7 +38,7 @@ private:
 
     ControlService &m_service;
     const SocketDescriptor m_socket;
-    const QString m_peer;
+    const ControlService::Who m_who;
     QSocketNotifier m_readable;
     QSocketNotifier m_writable;
     LineReader m_input;

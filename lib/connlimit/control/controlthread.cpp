@@ -4,6 +4,7 @@
 #include "controlsession_p.h"
 #include "controlthread_p.h"
 #include "locallistener_p.h"
+#include "usernames_p.h"
 
 #include <connlimit/control/controlserver.h>
 #include <connlimit/net/limitergate_p.h>
@@ -103,10 +104,13 @@ QString ControlThread::open()
 void ControlThread::run()
 {
     ControlService service(m_gate, m_name);
+    UserNames names;
     QObject sessions; // their parent
-    LocalListener listener([&service, &sessions](SocketDescriptor socket, const QString &peer) {
-        if (sessions.children().size() < ControlServer::maximumSessions)
-            new ControlSession(service, std::move(socket), peer, &sessions);
+    LocalListener listener([&](SocketDescriptor socket, const LocalListener::Peer &peer) {
+        if (sessions.children().size() >= ControlServer::maximumSessions)
+            return;
+        const auto who = [&names, peer] { return peer.describe(names.nameOf(peer.user)); };
+        new ControlSession(service, std::move(socket), who, &sessions);
     });
     m_error = listener.listen(m_path);
     const bool isOpen = listener.isListening();

@@ -38,6 +38,12 @@ LocalListener::~LocalListener()
     close();
 }
 
+QString LocalListener::Peer::describe(const QString &name) const
+{
+    return (name.isEmpty() ? u"user " + QString::number(user) : name) + u" (pid "
+           + QString::number(process) + u')';
+}
+
 #ifdef Q_OS_UNIX
 
 static void closeDescriptor(int &descriptor)
@@ -51,15 +57,9 @@ static QString failure(const QString &what)
     return what + u": " + qt_error_string(errno);
 }
 
-struct Peer
+static LocalListener::Peer peerOf(int descriptor)
 {
-    uid_t user = uid_t(-1);
-    pid_t process = 0; // 0 = not known
-};
-
-static Peer peerOf(int descriptor)
-{
-    Peer peer;
+    LocalListener::Peer peer;
 #ifdef SO_PEERCRED
     ucred credentials;
     socklen_t length = sizeof credentials;
@@ -67,16 +67,11 @@ static Peer peerOf(int descriptor)
         peer = {credentials.uid, credentials.pid};
 #else
     gid_t group;
-    ::getpeereid(descriptor, &peer.user, &group);
+    uid_t user;
+    if (::getpeereid(descriptor, &user, &group) == 0)
+        peer.user = user;
 #endif
     return peer;
-}
-
-static QString describe(const Peer &peer)
-{
-    // By number: to look up the name may ask a directory server, and the event loop would wait for
-    // it.
-    return u"user " + QString::number(peer.user) + u" (pid " + QString::number(peer.process) + u')';
 }
 
 QString LocalListener::listen(const QString &path)
@@ -223,9 +218,9 @@ void LocalListener::acceptConnections()
 
     const Peer peer = peerOf(descriptor);
     if (peer.user == ::geteuid() || peer.user == 0)
-        m_handler(std::move(connection), describe(peer));
+        m_handler(std::move(connection), peer);
     else
-        qCWarning(lcControl) << "Refused" << describe(peer);
+        qCWarning(lcControl) << "Refused" << peer.describe();
 }
 
 #else

@@ -28,8 +28,18 @@ class LocalListener : public QObject
     Q_OBJECT
 
 public:
-    /// Takes a connection. \a peer says who it is, for logs.
-    using Handler = std::function<void(SocketDescriptor socket, const QString &peer)>;
+    /// Who is at the other end.
+    struct Peer
+    {
+        quint32 user = quint32(-1);
+        qint64 process = 0; ///< 0 = not known.
+
+        /// "root (pid 123)", or without a \a name "user 0 (pid 123)".
+        [[nodiscard]] QString describe(const QString &name = {}) const;
+    };
+
+    /// Takes a connection.
+    using Handler = std::function<void(SocketDescriptor socket, const Peer &peer)>;
 
     explicit LocalListener(Handler handler, QObject *parent = nullptr);
     ~LocalListener() override;

@@ -20,7 +20,9 @@ struct ChangeRecord
 
     quint64 revision = 0; ///< That the change has made.
     std::chrono::system_clock::time_point time;
-    QString who; ///< At the control channel: user and process. Empty: the application itself.
+    /// At the control channel: user and process, "root (pid 123)", or "user 0 (pid 123)" where the
+    /// user has no name. Empty: the application itself.
+    QString who;
     std::vector<FieldChange> changes;
     quint64 leftOut = 0; ///< Changed values beyond maximumChanges.
 
