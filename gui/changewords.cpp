@@ -48,7 +48,8 @@ static QString ruleWords(const Rule &rule)
     case RuleAction::Block: return Words::tr("blocked");
     case RuleAction::Limit: break;
     }
-    return rule.limit == 0 ? Words::tr("no limit") : Words::tr("limit %1").arg(rule.limit);
+    return rule.limit == 0 ? Words::tr("no limit")
+                           : Words::tr("limit %1").arg(countText(rule.limit));
 }
 
 QString valueWords(const FieldChange &change, const FieldValue &value)

@@ -10,6 +10,8 @@
 #include "noticebar.h"
 #include "undobutton.h"
 
+#include <connlimit/control/text.h>
+
 #include <QtCore/QPointer>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -122,8 +124,7 @@ void RulesEditor::noteEdit()
     if (const qsizetype parts = partsOf(patch).size(); parts > 1)
         return m_message->say(m_notice
                               + tr("%1 changed: too many for a preview. They are sent in %2 parts.")
-                                    .arg(rulesWords(set.size()))
-                                    .arg(parts));
+                                    .arg(rulesWords(set.size()), countText(quint64(parts))));
     m_preview.ask(patch);
     if (m_message->weight() != MessageLabel::Normal)
         m_message->say(m_notice + tr("%1 changed.").arg(rulesWords(set.size())));

@@ -6,6 +6,9 @@
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QScopeGuard>
 #include <QtTest/QTest>
 
 using namespace ConnLimit;
@@ -44,6 +47,7 @@ private Q_SLOTS:
     void wrongAnswersAreErrors();
     void errorsSurviveTheWay();
     void textsForPeople();
+    void textsHaveTheDigitsOfTheLocale();
 };
 
 void TestMessages::valuesSurviveTheWay()
@@ -288,6 +292,20 @@ void TestMessages::textsForPeople()
     QCOMPARE(ago(24h), QStringLiteral("1 d ago"));
     QCOMPARE(limitText(0), QStringLiteral("none"));
     QCOMPARE(limitText(20), QStringLiteral("20"));
+}
+
+void TestMessages::textsHaveTheDigitsOfTheLocale()
+{
+    const auto reset = qScopeGuard([before = QLocale()] { QLocale::setDefault(before); });
+    QLocale::setDefault(QLocale(QLocale::Arabic, QLocale::Egypt));
+    const auto now = std::chrono::system_clock::time_point(1'000'000'000s);
+    QCOMPARE(countText(42), QStringLiteral("٤٢"));
+    for (const auto ago : {42s, 42 * 60s, 12 * 3600s, 1042 * 24 * 3600s}) {
+        const QString text = agoText(now - ago, now);
+        QVERIFY2(!text.contains(QRegularExpression(QStringLiteral("[0-9]"))), qPrintable(text));
+        QVERIFY2(text.contains(QRegularExpression(QStringLiteral("[٠-٩]"))), qPrintable(text));
+    }
+    QVERIFY(agoText(now - 42s, now).contains(countText(42)));
 }
 
 QTEST_GUILESS_MAIN(TestMessages)

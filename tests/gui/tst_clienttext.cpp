@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include "changewords.h"
 #include "clientformat.h"
 #include "clienttext.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QScopeGuard>
 #include <QtTest/QTest>
 
 using namespace ConnLimit;
@@ -25,6 +29,7 @@ private Q_SLOTS:
     void csvLine();
     void json();
     void formats();
+    void digitsOfTheLocale();
 };
 
 void TestClientText::names_data()
@@ -149,6 +154,23 @@ void TestClientText::formats()
     QVERIFY(formatFor(QStringLiteral("/x/clients.csv")) == ClientFormat::Csv);
     QVERIFY(formatFor(QStringLiteral("/x/clients.JSON")) == ClientFormat::Json);
     QVERIFY(formatFor(QStringLiteral("/x.json/clients")) == ClientFormat::Csv);
+}
+
+/// Numbers in one line are not written in two ways.
+void TestClientText::digitsOfTheLocale()
+{
+    const auto reset = qScopeGuard([before = QLocale()] { QLocale::setDefault(before); });
+    QLocale::setDefault(QLocale(QLocale::Arabic, QLocale::Egypt));
+    ClientStatus client;
+    client.open = 47;
+    client.limit = 50;
+    client.lastRefused = std::chrono::system_clock::now() - std::chrono::minutes(42);
+    client.lastVerdict = Verdict::PerClientLimit;
+    for (const QString &text : {limitSourceText(client), shareText(client), lastRefusedText(client),
+                                valueWords({}, Rule{{}, RuleAction::Limit, 42})}) {
+        QVERIFY2(!text.contains(QRegularExpression(QStringLiteral("[0-9]"))), qPrintable(text));
+        QVERIFY2(text.contains(QRegularExpression(QStringLiteral("[٠-٩]"))), qPrintable(text));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestClientText)

@@ -32,12 +32,12 @@ QString agoText(std::optional<std::chrono::system_clock::time_point> time,
     if (seconds < 1) // or in the future, after the clock was set back
         return tr("now");
     if (seconds < 60)
-        return tr("%1 s ago").arg(seconds);
+        return tr("%1 s ago").arg(countText(quint64(seconds)));
     if (seconds < 60 * 60)
-        return tr("%1 min ago").arg(seconds / 60);
+        return tr("%1 min ago").arg(countText(quint64(seconds / 60)));
     if (seconds < 24 * 60 * 60)
-        return tr("%1 h ago").arg(seconds / (60 * 60));
-    return tr("%1 d ago").arg(seconds / (24 * 60 * 60));
+        return tr("%1 h ago").arg(countText(quint64(seconds / (60 * 60))));
+    return tr("%1 d ago").arg(countText(quint64(seconds / (24 * 60 * 60))));
 }
 
 } // namespace ConnLimit

@@ -22,7 +22,7 @@ namespace ConnLimit {
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString limitText(quint32 limit);
 
 /// How long ago \a time was, to one unit: "now" (under a second), "5 s ago", "3 min ago", "2 h
-/// ago", "4 d ago"; "-" for no time.
+/// ago", "4 d ago"; "-" for no time. The number is a countText().
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString
 agoText(std::optional<std::chrono::system_clock::time_point> time,
         std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
