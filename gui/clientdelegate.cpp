@@ -6,9 +6,13 @@
 #include "clientsmodel.h"
 #include "clienttext.h"
 #include "palette.h"
+#include "tooltiptext.h"
 
+#include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QToolTip>
 
 namespace {
 
@@ -84,18 +88,23 @@ void paintShare(QPainter *painter, const QStyleOptionViewItem &option, const QMo
 
 } // namespace
 
+static QRect textArea(const QStyleOptionViewItem &option, const QStyle *style)
+{
+    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option) + 1;
+    const bool isNumber = option.index.column() != ClientsModel::Client
+                          && option.displayAlignment.testFlag(Qt::AlignRight);
+    const int gap = isNumber ? option.fontMetrics.horizontalAdvance(ClientsModel::numberGap) : 0;
+    return QStyle::visualRect(option.direction, option.rect,
+                              option.rect.adjusted(margin, 0, -margin - gap, 0));
+}
+
 // QStyledItemDelegate lays each text out four times, to know its size and where to cut it: most of
 // what a frame costs. These are single lines, and seldom too long.
 static void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QStyle *style)
 {
     if (option.text.isEmpty())
         return;
-    const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &option) + 1;
-    const bool isNumber = option.index.column() != ClientsModel::Client
-                          && option.displayAlignment.testFlag(Qt::AlignRight);
-    const int gap = isNumber ? option.fontMetrics.horizontalAdvance(ClientsModel::numberGap) : 0;
-    const QRect area = QStyle::visualRect(option.direction, option.rect,
-                                          option.rect.adjusted(margin, 0, -margin - gap, 0));
+    const QRect area = textArea(option, style);
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     const auto group
         = option.state.testFlag(QStyle::State_Enabled) ? QPalette::Active : QPalette::Disabled;
@@ -148,6 +157,18 @@ void ClientDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         focus.backgroundColor = item.palette.color(QPalette::Window);
         style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
     }
+}
+
+bool ClientDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                               const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || index.column() == ClientsModel::Open)
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    const QString text = index.data().toString();
+    const bool isCut
+        = option.fontMetrics.horizontalAdvance(text) > textArea(option, view->style()).width();
+    QToolTip::showText(event->globalPos(), isCut ? toolTipText(text) : QString(), view);
+    return true;
 }
 
 void ClientDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

@@ -136,6 +136,10 @@ void ClientPanel::setUpConnections()
     m_connections->setSelectionMode(QAbstractItemView::SingleSelection);
     m_connections->setAlternatingRowColors(true);
     m_connections->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_connections->horizontalHeader()->setSectionResizeMode(ConnectionsModel::Encryption,
+                                                            QHeaderView::Stretch);
+    m_connections->horizontalHeader()->setMinimumSectionSize(
+        fontMetrics().horizontalAdvance(QStringLiteral("0000")));
     m_connections->horizontalHeader()->setResizeContentsPrecision(0); // of those that are visible
     m_connections->setMinimumHeight(fontMetrics().height() * 6);
     m_connections->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);

@@ -3,6 +3,8 @@
 
 #include "clientselection.h"
 
+#include <numeric>
+
 using namespace ConnLimit;
 
 ClientSelection::ClientSelection(ClientsModel *model, QObject *parent)
@@ -61,10 +63,24 @@ void ClientSelection::select(const QItemSelection &selection, SelectionFlags com
         if (!status && (command & Select))
             m_awaitedRow = row;
     }
-    QItemSelectionModel::select(known(command & Current ? fromAnchor(selection) : selection),
-                                command);
+    const QItemSelection wanted = command & Current ? fromAnchor(selection) : selection;
+    const QItemSelection known = this->known(wanted);
+    QItemSelectionModel::select(known, command);
     noteSelected();
     Q_EMIT clientsChanged();
+    if (command & Select && m_awaitedRow == -1)
+        tellIfCut(wanted, known);
+}
+
+void ClientSelection::tellIfCut(const QItemSelection &wanted, const QItemSelection &known)
+{
+    const auto numRows = [](const QItemSelection &selection) {
+        return std::accumulate(
+            selection.begin(), selection.end(), 0,
+            [](int sum, const QItemSelectionRange &range) { return sum + range.height(); });
+    };
+    if (numRows(known) < numRows(wanted))
+        Q_EMIT selectionCut(numRows(known), numRows(wanted));
 }
 
 void ClientSelection::noteSelected()

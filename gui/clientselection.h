@@ -14,7 +14,10 @@
 /// those that are out of the window that is known.
 ///
 /// Only rows that are known can be selected, and the row that the user has moved to, as soon as it
-/// is.
+/// is. A range (Shift) or all (Ctrl+A) is those of its rows that are known at that moment, and
+/// selectionCut() tells how many they are. Of the others it is not known which clients they are,
+/// and others may stand there before it is: who acts on the selection acts on clients() and nobody
+/// else.
 class ClientSelection : public QItemSelectionModel
 {
     Q_OBJECT
@@ -36,6 +39,8 @@ public:
     void clear() override;
 
 Q_SIGNALS:
+    /// Of \a wanted rows, which the user has selected at once, only \a known ones are.
+    void selectionCut(int known, int wanted);
     /// The user has chosen others, or more is known of those that are chosen.
     void clientsChanged();
 
@@ -43,6 +48,7 @@ private:
     [[nodiscard]] QItemSelection known(const QItemSelection &selection) const;
     [[nodiscard]] QItemSelection fromAnchor(const QItemSelection &selection) const;
     void noteSelected();
+    void tellIfCut(const QItemSelection &wanted, const QItemSelection &known);
     void restore();
     void forgetMissing();
     void restoreSelection();

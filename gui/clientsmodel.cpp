@@ -173,7 +173,7 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
-        return section == RefusedLastMinute ? tr("Refused in the last minute") : QVariant();
+        return section == RefusedLastMinute ? tr("Refused in the last minute") : title(section);
     case Qt::DisplayRole:
         return isNumber(section) ? title(section) + ClientsModel::numberGap : title(section);
     default: return {};

@@ -42,7 +42,9 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     const int character = fontMetrics().averageCharWidth();
-    m_splitter->setSizes({88 * character, 67 * character});
+    m_table->setMinimumWidth(30 * character);
+    m_panel->setMinimumWidth(35 * character);
+    m_splitter->setSizes({60 * character, 40 * character});
     m_panel->hide();
     m_summary->setObjectName(QStringLiteral("summary"));
     m_message->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
@@ -70,6 +72,13 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     connect(m_table, &ClientsView::visibleRowsChanged, this, &ClientsPage::askForView);
     connect(m_table->selection(), &ClientSelection::clientsChanged, this,
             &ClientsPage::showSelection);
+    connect(m_table->selection(), &ClientSelection::selectionCut, this,
+            [this](int known, int wanted) {
+                say(tr("Selected: %1 of %2 rows. Those far out of view are not loaded, and nothing "
+                       "is done to them.")
+                        .arg(countText(quint64(known)), countText(quint64(wanted))),
+                    true);
+            });
     connect(&m_model, &ClientsModel::sortRequested, this,
             [this](ClientOrder order, SortDirection direction) {
                 m_wanted.order = order;
@@ -278,6 +287,7 @@ void ClientsPage::changeEvent(QEvent *event)
 void ClientsPage::saveTo(QSettings &settings) const
 {
     settings.setValue(QStringLiteral("clients/columns"), m_table->horizontalHeader()->saveState());
+    settings.setValue(QStringLiteral("clients/columnWidths"), m_table->chosenWidths());
     settings.setValue(QStringLiteral("clients/splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("clients/details"), m_details->isChecked());
     settings.setValue(QStringLiteral("clients/alsoRefused"), m_alsoRefused->isChecked());
@@ -288,6 +298,7 @@ void ClientsPage::restoreFrom(const QSettings &settings)
     QHeaderView *header = m_table->horizontalHeader();
     if (header->restoreState(settings.value(QStringLiteral("clients/columns")).toByteArray()))
         m_model.sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
+    m_table->setChosenWidths(settings.value(QStringLiteral("clients/columnWidths")).toList());
     m_splitter->restoreState(settings.value(QStringLiteral("clients/splitter")).toByteArray());
     m_details->setChecked(settings.value(QStringLiteral("clients/details")).toBool());
     m_alsoRefused->setChecked(settings.value(QStringLiteral("clients/alsoRefused")).toBool());

@@ -6,9 +6,26 @@
 #include "clientdelegate.h"
 #include "tables.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
+
+#include <algorithm>
+
+namespace {
+
+/// In digits.
+struct ColumnWidth
+{
+    int liked;
+    int least;
+};
+
+constexpr ColumnWidth columnWidths[ClientsModel::ColumnCount]
+    = {{18, 16}, {18, 10}, {22, 6}, {19, 11}, {10, 8}, {12, 10}, {24, 10}};
+
+} // namespace
 
 ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
     : QTableView(parent)
@@ -36,15 +53,66 @@ ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
 
 void ClientsView::setUpColumns()
 {
-    static constexpr int characters[ClientsModel::ColumnCount] = {18, 18, 22, 19, 10, 12, 24};
     QHeaderView *header = horizontalHeader();
     header->setSectionsMovable(true);
-    const int character = fontMetrics().horizontalAdvance(u'0');
-    header->setMinimumSectionSize(5 * character);
-    for (int column = 0; column < ClientsModel::ColumnCount; ++column)
-        header->resizeSection(column, characters[column] * character);
+    header->setTextElideMode(Qt::ElideRight);
+    header->setMinimumSectionSize(5 * fontMetrics().horizontalAdvance(u'0'));
+    connect(header, &QHeaderView::sectionResized, this,
+            [this](int column, int, int width) { noteChosenWidth(column, width); });
+    fitColumns();
     sortByColumn(ClientsModel::Open, Qt::DescendingOrder);
     setSortingEnabled(true);
+}
+
+void ClientsView::fitColumns()
+{
+    const int character = fontMetrics().horizontalAdvance(u'0');
+    int space = viewport()->width();
+    int liked = 0;
+    int least = 0;
+    for (int column = 0; column < ClientsModel::ColumnCount; ++column) {
+        space -= m_chosenWidths[std::size_t(column)];
+        if (m_chosenWidths[std::size_t(column)] != 0)
+            continue;
+        liked += columnWidths[column].liked * character;
+        least += columnWidths[column].least * character;
+    }
+    const double share = std::clamp(double(space - least) / std::max(1, liked - least), 0., 1.);
+    const QScopedValueRollback fitting(m_isFitting, true);
+    for (int column = 0; column < ClientsModel::ColumnCount; ++column) {
+        const ColumnWidth &width = columnWidths[column];
+        const int chosen = m_chosenWidths[std::size_t(column)];
+        const double fitted = width.least + share * (width.liked - width.least);
+        horizontalHeader()->resizeSection(column, chosen != 0 ? chosen : int(fitted * character));
+    }
+}
+
+void ClientsView::noteChosenWidth(int column, int width)
+{
+    const int last = horizontalHeader()->logicalIndex(ClientsModel::ColumnCount - 1);
+    if (!m_isFitting && column != last) // which takes what the others leave
+        m_chosenWidths[std::size_t(column)] = width;
+}
+
+QVariantList ClientsView::chosenWidths() const
+{
+    return QVariantList(m_chosenWidths.begin(), m_chosenWidths.end());
+}
+
+void ClientsView::setChosenWidths(const QVariantList &widths)
+{
+    for (std::size_t column = 0; column < m_chosenWidths.size(); ++column) {
+        const int width = widths.value(qsizetype(column)).toInt();
+        m_chosenWidths[column] = std::clamp(width, 0, 10'000);
+    }
+    fitColumns();
+}
+
+void ClientsView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        fitColumns();
 }
 
 int ClientsView::firstVisibleRow() const

@@ -7,10 +7,16 @@
 #include "clientsmodel.h"
 
 #include <QtCore/QTimer>
+#include <QtCore/QVariant>
 #include <QtWidgets/QTableView>
+
+#include <array>
 
 /// The table of clients. Says which rows are in view, and keeps the selection, the current client
 /// and its place on the screen when frames come.
+///
+/// The columns give way where there is not enough space for all of them, each down to what it says
+/// at the least; those stay that the user has made as wide as they are.
 class ClientsView : public QTableView
 {
     Q_OBJECT
@@ -23,6 +29,10 @@ public:
     /// The first row in view, and how many fit in it; the last one may be cut.
     [[nodiscard]] int firstVisibleRow() const;
     [[nodiscard]] int numVisibleRows() const;
+
+    /// The widths that the user has chosen, column by column; 0 for those that fit themselves in.
+    [[nodiscard]] QVariantList chosenWidths() const;
+    void setChosenWidths(const QVariantList &widths);
 
     /// Shows the row; columns stay where they are.
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -38,18 +48,23 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void updateGeometries() override;
+    void resizeEvent(QResizeEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
                      const QList<int> &roles) override;
 
 private:
     void setUpColumns();
+    void fitColumns();
+    void noteChosenWidth(int column, int width);
     void noteScroll();
     void noteAnchor();
     void restoreAnchor();
 
     ClientSelection *const m_selection;
     QTimer m_settle;
+    std::array<int, ClientsModel::ColumnCount> m_chosenWidths{};
+    bool m_isFitting = false;
     int m_anchorRow = -1; // of the current client before an update
     int m_firstSaid = -1;
     int m_countSaid = -1;

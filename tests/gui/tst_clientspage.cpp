@@ -7,10 +7,12 @@
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QHelpEvent>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QToolTip>
 
 using namespace ConnLimit;
 
@@ -35,6 +37,10 @@ private Q_SLOTS:
     void setsAndRemovesRules();
     void asksForALimit();
     void copies();
+    void selectsWhatIsLoaded();
+    void fitsBesideOneClient();
+    void keepsChosenWidths();
+    void tellsWhatIsCutOff();
     void remembersItsLayout();
 
 private:
@@ -321,6 +327,119 @@ void TestClientsPage::copies()
              QStringLiteral("nft add rule inet filter input ip6 saddr 2001:db8::/64 drop"));
 }
 
+/// Of more rows than are loaded, those are selected that are, and the user is told. Nothing is done
+/// to the others.
+void TestClientsPage::selectsWhatIsLoaded()
+{
+    hold(3000);
+    table().sortByColumn(ClientsModel::Client, Qt::AscendingOrder);
+    QTRY_COMPARE(numRows(), 3000);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.0.0.0"));
+    table().setFocus();
+    table().setCurrentIndex(table().model()->index(5, 0));
+    QVERIFY(label("actionMessage").isEmpty());
+    QTest::keyClick(&table(), Qt::Key_A, Qt::ControlModifier);
+    const QList<ClientStatus> selected = m_page->actions().clients();
+    QCOMPARE(selected.size(), model().endKnown() - model().firstKnown());
+    QVERIFY(selected.size() < 200);
+    const QString cut = QStringLiteral("Selected: %1 of 3,000 rows.");
+    QVERIFY2(label("actionMessage").startsWith(cut.arg(selected.size())),
+             qPrintable(label("actionMessage")));
+    QVERIFY2(label("summary").contains(QStringLiteral("%1 selected").arg(selected.size())),
+             qPrintable(label("summary")));
+
+    // They stay the same when others are in view, and are all that is copied.
+    table().verticalScrollBar()->setValue(2000);
+    QTRY_VERIFY(model().clientAt(2000));
+    QVERIFY(!model().clientAt(5));
+    m_page->actions().action(ClientActions::CopyAddress)->trigger();
+    QStringList addresses;
+    for (const ClientStatus &client : selected)
+        addresses.append(clientText(client.client));
+    QCOMPARE(QGuiApplication::clipboard()->text().split(u'\n'), addresses);
+
+    // A range ends where what is loaded ends, and a single row is not a range.
+    const QRect row = table().visualRect(table().model()->index(2000, 0));
+    QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, row.center());
+    m_page->actions().action(ClientActions::CopyAddress)->trigger();
+    QCOMPARE(label("actionMessage"), QStringLiteral("Copied: 10.0.7.208"));
+    table().verticalScrollBar()->setValue(0);
+    QTRY_VERIFY(model().clientAt(0));
+    QVERIFY(!model().clientAt(2000));
+    const QRect first = table().visualRect(table().model()->index(0, 0));
+    QTest::mouseClick(table().viewport(), Qt::LeftButton, Qt::ShiftModifier, first.center());
+    QCOMPARE(m_page->actions().clients().size(), model().endKnown() + 1); // with its other end
+    QVERIFY2(label("actionMessage").contains(QStringLiteral("of 2,001 rows")),
+             qPrintable(label("actionMessage")));
+}
+
+/// As wide as the page is in a window of 1200 pixels.
+void TestClientsPage::fitsBesideOneClient()
+{
+    m_page->resize(1000, 450);
+    m_server->setElsewhere(
+        {.setRules = {{*ClientKey::fromString("203.0.113.0/24"), RuleAction::Limit, 2}}});
+    m_server->open("203.0.113.100", 2);
+    QVERIFY(!m_server->limiter.acquire(QHostAddress(QStringLiteral("203.0.113.100"))).isAdmitted());
+    hold(50); // a scroll bar takes some of the space
+    QTRY_COMPARE(numRows(), 51);
+    table().selectRow(0);
+    const auto widths = [this] {
+        QList<int> all;
+        for (int column = 0; column < ClientsModel::ColumnCount; ++column)
+            all.append(table().columnWidth(column));
+        return all;
+    };
+    const QList<int> before = widths();
+    const auto isFitting = [this] { return table().horizontalScrollBar()->maximum() == 0; };
+    QTRY_VERIFY(isFitting());
+    m_page->detailsAction()->setChecked(true);
+    QTRY_VERIFY(find<ClientPanel>("clientPanel")->isVisible());
+    QTRY_VERIFY(table().width() < 700 && isFitting());
+    for (QAbstractScrollArea *area :
+         find<ClientPanel>("clientPanel")->findChildren<QAbstractScrollArea *>())
+        QTRY_VERIFY2(area->horizontalScrollBar()->maximum() == 0, qPrintable(area->objectName()));
+    // Who it is and how many can still be read.
+    const QFontMetrics metrics = table().fontMetrics();
+    QVERIFY(table().columnWidth(ClientsModel::Client)
+            > metrics.horizontalAdvance(QStringLiteral("255.255.255.255")));
+    for (int column = 0; column < ClientsModel::ColumnCount; ++column)
+        QVERIFY(table().columnWidth(column) > metrics.horizontalAdvance(QStringLiteral("100 %")));
+    m_page->detailsAction()->setChecked(false);
+    QTRY_COMPARE(widths(), before);
+}
+
+void TestClientsPage::keepsChosenWidths()
+{
+    const int chosen = 150;
+    table().horizontalHeader()->resizeSection(ClientsModel::Share, chosen);
+    const int limit = table().columnWidth(ClientsModel::Limit);
+    m_page->resize(700, 500);
+    QTRY_VERIFY(table().columnWidth(ClientsModel::Limit) < limit);
+    QCOMPARE(table().columnWidth(ClientsModel::Share), chosen);
+    m_page->resize(1100, 500);
+    QTRY_COMPARE(table().columnWidth(ClientsModel::Limit), limit);
+    QCOMPARE(table().columnWidth(ClientsModel::Share), chosen);
+}
+
+void TestClientsPage::tellsWhatIsCutOff()
+{
+    m_server->open("10.0.0.1", 5);
+    QTRY_COMPARE(numRows(), 1);
+    const QModelIndex share = table().model()->index(0, ClientsModel::Share);
+    const auto toolTip = [&] {
+        const QPoint place = table().visualRect(share).center();
+        QHelpEvent event(QEvent::ToolTip, place, table().viewport()->mapToGlobal(place));
+        QCoreApplication::sendEvent(table().viewport(), &event);
+        return QToolTip::text();
+    };
+    QCOMPARE(toolTip(), QString());
+    table().horizontalHeader()->resizeSection(ClientsModel::Share, 50);
+    QVERIFY2(toolTip().contains(QStringLiteral("at the limit")), qPrintable(toolTip()));
+    QCOMPARE(table().model()->headerData(ClientsModel::Share, Qt::Horizontal, Qt::ToolTipRole),
+             QVariant(QStringLiteral("Share of limit")));
+}
+
 void TestClientsPage::remembersItsLayout()
 {
     QSettings settings(m_runtime.path() + u"/layout.ini", QSettings::IniFormat);
@@ -335,6 +454,8 @@ void TestClientsPage::remembersItsLayout()
     other.restoreFrom(settings);
     const QHeaderView *header = other.table().horizontalHeader();
     QCOMPARE(header->sortIndicatorSection(), int(ClientsModel::Client));
+    QCOMPARE(header->sectionSize(ClientsModel::Limit), 222);
+    other.resize(600, 500); // the others give way
     QCOMPARE(header->sectionSize(ClientsModel::Limit), 222);
     QCOMPARE(header->visualIndex(ClientsModel::Refused), 0);
     QVERIFY(other.detailsAction()->isChecked() && other.refusedAction()->isChecked());
