@@ -135,6 +135,7 @@ void ClientPanel::setUpConnections()
     setUpTable(m_connections, fontMetrics().height() * 7 / 4);
     m_connections->setSelectionMode(QAbstractItemView::SingleSelection);
     m_connections->setAlternatingRowColors(true);
+    m_connections->horizontalHeader()->setStretchLastSection(false); // it would not shrink
     m_connections->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_connections->horizontalHeader()->setSectionResizeMode(ConnectionsModel::Encryption,
                                                             QHeaderView::Stretch);
