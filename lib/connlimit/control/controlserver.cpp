@@ -8,6 +8,7 @@
 #include <connlimit/control/runtimedirectory.h>
 #include <connlimit/net/connectionlimiter.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
 
@@ -18,6 +19,7 @@ class ControlServer::Private
 public:
     const std::shared_ptr<LimiterGate> gate;
     std::unique_ptr<ControlThread> thread; // while listening
+    qint64 process = 0;                    // that has the thread
     QString name;
     QString path;
     QString errorString;
@@ -25,10 +27,13 @@ public:
 
 ControlServer::ControlServer(ConnectionLimiter *limiter, QObject *parent)
     : QObject(parent)
-    , d(new Private{limiter->gate(), {}, {}, {}, {}})
+    , d(new Private{limiter->gate(), {}, 0, {}, {}, {}})
 {}
 
-ControlServer::~ControlServer() = default;
+ControlServer::~ControlServer()
+{
+    close();
+}
 
 bool ControlServer::listen(const QString &nameOrPath)
 {
@@ -57,6 +62,7 @@ bool ControlServer::listen(const QString &nameOrPath)
     if (!d->errorString.isEmpty())
         return false;
     d->thread = std::move(thread);
+    d->process = QCoreApplication::applicationPid();
     d->name = name;
     d->path = path;
     return true;
@@ -64,6 +70,9 @@ bool ControlServer::listen(const QString &nameOrPath)
 
 void ControlServer::close()
 {
+    // A child that was forked has no such thread to wait for; the socket is its parent's.
+    if (d->process != QCoreApplication::applicationPid()) [[maybe_unused]]
+        auto *const parents = d->thread.release();
     d->thread.reset();
     d->name.clear();
     d->path.clear();

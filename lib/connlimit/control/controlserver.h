@@ -32,8 +32,11 @@ class ConnectionLimiter;
 /// \par Threads
 /// Belongs to its thread, which may be another than the limiter's. While it listens, it has one of
 /// its own, in which viewers are served: none of them holds up an event loop of the application,
-/// whatever it asks for. No signal of the process is delivered to that thread. A process that
-/// forks has it in the parent only: listen() after that.
+/// whatever it asks for. No signal of the process is delivered to that thread.
+///
+/// A process that forks has the thread in the parent only: listen() after that. To close or destroy
+/// it in the child touches nothing of the parent's. A child that goes on without exec() keeps the
+/// name of a parent that was killed in use.
 ///
 /// A change of the Config is told by ConnectionLimiter::configChanged() in the limiter's thread;
 /// who receives it may destroy the ControlServer.

@@ -51,7 +51,11 @@ private:
 QString descriptorError()
 {
     int descriptors[2] = {}; // a pipe, where there is no eventfd
+#ifdef Q_OS_DARWIN
     if (::pipe(descriptors) != 0)
+#else
+    if (::pipe2(descriptors, O_CLOEXEC) != 0)
+#endif
         return u"cannot start a thread: " + qt_error_string(errno);
     ::close(descriptors[0]);
     ::close(descriptors[1]);

@@ -147,11 +147,9 @@ QString LocalListener::bind()
     case SocketProbe::Unreadable: return u"cannot tell whether a server listens at " + m_path;
     }
 
-    m_listener = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    m_listener = makeLocalSocket();
     if (m_listener == -1)
         return failure(QStringLiteral("cannot make a socket"));
-    ::fcntl(m_listener, F_SETFD, FD_CLOEXEC);
-    ::fcntl(m_listener, F_SETFL, O_NONBLOCK);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
@@ -200,10 +198,10 @@ static bool isOutOfDescriptors(int error)
 void LocalListener::acceptConnections()
 {
     takeReserve();
-    int descriptor = ::accept(m_listener, nullptr, nullptr);
+    int descriptor = acceptLocalSocket(m_listener);
     if (descriptor == -1 && isOutOfDescriptors(errno) && m_reserve != -1) {
         closeDescriptor(m_reserve);
-        descriptor = ::accept(m_listener, nullptr, nullptr);
+        descriptor = acceptLocalSocket(m_listener);
     }
     if (descriptor == -1) {
         if (isOutOfDescriptors(errno)) {
@@ -213,9 +211,6 @@ void LocalListener::acceptConnections()
         return; // others: the viewer is gone already
     }
     SocketDescriptor connection(descriptor);
-    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
-
     const Peer peer = peerOf(descriptor);
     if (peer.user == ::geteuid() || peer.user == 0)
         m_handler(std::move(connection), peer);

@@ -35,6 +35,37 @@ QString makePrivateDirectory(const QString &path)
     return {};
 }
 
+#ifndef SOCK_CLOEXEC
+
+static int closedOnExec(int descriptor)
+{
+    if (descriptor != -1) {
+        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+        ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+    }
+    return descriptor;
+}
+
+#endif
+
+int makeLocalSocket()
+{
+#ifdef SOCK_CLOEXEC
+    return ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+#else
+    return closedOnExec(::socket(AF_UNIX, SOCK_STREAM, 0));
+#endif
+}
+
+int acceptLocalSocket(int listener)
+{
+#ifdef SOCK_CLOEXEC
+    return ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+#else
+    return closedOnExec(::accept(listener, nullptr, nullptr));
+#endif
+}
+
 SocketProbe probeSocket(const QString &path)
 {
     const QByteArray name = QFile::encodeName(path);
@@ -49,11 +80,10 @@ SocketProbe probeSocket(const QString &path)
     if (std::size_t(name.size()) >= sizeof address.sun_path)
         return SocketProbe::Unreadable;
     std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
-    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    const int descriptor = makeLocalSocket();
     if (descriptor == -1)
         return SocketProbe::Unreadable;
     // Non-blocking: a server that is stopped, with its queue full, answers EAGAIN at once.
-    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
     const bool connected
         = ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;
     const int error = errno;

@@ -24,4 +24,10 @@ enum class SocketProbe {
 };
 [[nodiscard]] SocketProbe probeSocket(const QString &path);
 
+/// A socket of a unix domain, or the next connection to one: it does not block, and a process that
+/// another thread starts meanwhile does not get it, where the system can do that. -1 with errno if
+/// there is none.
+[[nodiscard]] int makeLocalSocket();
+[[nodiscard]] int acceptLocalSocket(int listener);
+
 } // namespace ConnLimit
