@@ -33,6 +33,7 @@ private Q_SLOTS:
     void attachedInAWorker();
     void behindAProxy();
     void addressesOfASubnetThatIsCounted();
+    void addressesWithinASubnet();
     void tooManyListeners();
     void leasesOfOtherLimiters();
 
@@ -218,6 +219,27 @@ void TestConnectionRegistry::addressesOfASubnetThatIsCounted()
     QCOMPARE(registry().disconnect(key("2001:db8::/64"), both.connections[1].id), 1u);
     QTRY_VERIFY(clients[1]->isClosed());
     QVERIFY(!clients[0]->isClosed() && !clients[2]->isClosed());
+}
+
+/// A subnet finds those within it, however long the prefix was that they were counted by.
+void TestConnectionRegistry::addressesWithinASubnet()
+{
+    m_server->setProxyProtocol({.trusted = {home}});
+    const Clients clients = connectClients(m_server->serverPort(), 6);
+    const QByteArray addresses[] = {"2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"};
+    for (const quint32 prefix : {64u, 128u}) {
+        m_limiter->setConfig({.maximumConnectionsPerClient = 0, .ipv6PrefixLength = prefix});
+        for (std::size_t i = 0; i < 3; ++i) {
+            const std::size_t n = prefix == 64 ? i : i + 3;
+            QVERIFY(clients[n]->send(proxyLine("TCP6 " + addresses[i] + " 2001:db8::9 4711 443")));
+            QTRY_COMPARE(list(key("2001:db8::/32")).known, n + 1);
+        }
+    }
+    QCOMPARE(list(key("2001:db8::/64")).known, 4u);
+    QCOMPARE(list(key("2001:db8:0:1::/64")).known, 2u);
+    QCOMPARE(list(key("2001:db8:0:1::1")).known, 1u);
+    QCOMPARE(list(key("2001:db8::/96")).known, 2u);
+    QCOMPARE(list(key("::/0")).known, 6u);
 }
 
 void TestConnectionRegistry::tooManyListeners()

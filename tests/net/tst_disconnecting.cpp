@@ -3,6 +3,8 @@
 
 #include "registrytest.h"
 
+#include <connlimit/net/limitedsslserver.h>
+
 #include <QtCore/QThread>
 
 #include <atomic>
@@ -23,6 +25,8 @@ private Q_SLOTS:
 
     void endsOne();
     void endsAll();
+    void tellsEachOnce();
+    void inTheMidstOfAHandshake();
     void missesWhoHasEnded();
     void followsToAnotherThread();
     void whoHearsOfItMayDeleteOthers();
@@ -56,6 +60,65 @@ void TestDisconnecting::endsAll()
     for (const auto &client : clients)
         QVERIFY(client->isRefused());
     QVERIFY(!other.isClosed());
+}
+
+/// Counts the calls that are queued for a socket and its children.
+class CallCounter : public QObject
+{
+public:
+    explicit CallCounter(const QObject *socket)
+        : m_socket(socket)
+    {
+        QCoreApplication::instance()->installEventFilter(this);
+    }
+    int count() const { return m_count; }
+
+    bool eventFilter(QObject *receiver, QEvent *event) override
+    {
+        const bool isIts = receiver == m_socket || receiver->parent() == m_socket;
+        m_count += isIts && event->type() == QEvent::MetaCall;
+        return false;
+    }
+
+private:
+    const QObject *const m_socket;
+    int m_count = 0;
+};
+
+void TestDisconnecting::tellsEachOnce()
+{
+    const Client client(m_server->serverPort());
+    QTcpSocket *const socket = accept(*m_server);
+    const CallCounter calls(socket);
+    for (int i = 0; i < 10; ++i) // before its thread gets to any of them
+        QCOMPARE(registry().disconnect(home), 1u);
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(calls.count(), 1);
+    QCOMPARE(list().known, 0u);
+
+    // The same socket with another connection is told again.
+    QTcpServer elsewhere;
+    QVERIFY(elsewhere.listen(QHostAddress::LocalHost));
+    socket->connectToHost(QHostAddress::LocalHost, elsewhere.serverPort());
+    QVERIFY(socket->waitForConnected());
+    ConnectionLimiter::attach(m_limiter->acquire(socket->peerAddress()).lease, socket);
+    QCOMPARE(registry().disconnect(home), 1u);
+    QTRY_COMPARE(socket->state(), QAbstractSocket::UnconnectedState);
+    delete socket;
+}
+
+void TestDisconnecting::inTheMidstOfAHandshake()
+{
+    LimitedSslServer server(m_limiter.get());
+    server.setMaximumHandshakesPerClient(1);
+    QVERIFY(listenInPlace(server));
+    for (int i = 0; i < 5; ++i) {
+        const Client silent(server.serverPort());
+        QTRY_COMPARE(list().known, 1u);
+        QCOMPARE(registry().disconnect(home), 1u);
+        QTRY_COMPARE(list().known, 0u);
+    }
+    QCOMPARE(m_limiter->totals().refused(), 0u); // the slot of its handshake is free as well
 }
 
 void TestDisconnecting::missesWhoHasEnded()

@@ -32,9 +32,11 @@ class LimiterGate;
 /// \par Threads
 /// Thread-safe, but for admit() and attach(), which belong to the thread of their socket. Servers
 /// in several threads may share a limiter. The signals are emitted in the limiter's own thread: at
-/// once if the connection came or went there, by an event if that was in another thread. \par
-/// Ownership Servers, sockets and leases may outlive the limiter. Its servers go on limiting by its
-/// last Config.
+/// once if the connection came or went there, by an event if that was in another thread.
+///
+/// \par Ownership
+/// Servers, sockets and leases may outlive the limiter. Its servers go on limiting by its last
+/// Config.
 class CONNLIMIT_NET_EXPORT ConnectionLimiter : public QObject
 {
     Q_OBJECT

@@ -47,7 +47,9 @@ static bool isOf(const ClientKey &client, const ClientKey &counted) noexcept
 template<class Visit>
 void ConnectionRegistry::visitShards(const ClientKey &client, Visit visit) const
 {
-    if (client.significantBits() == 128)
+    const bool isInOne = client.significantBits() == 128
+                         || (client.significantBits() >= 64 && networkOf(client) != 0);
+    if (isInOne)
         return visit(m_shards[shardOf(client)]);
     for (const Shard &shard : m_shards)
         visit(shard);
@@ -116,8 +118,12 @@ quint64 ConnectionRegistry::disconnect(const ClientKey &client, std::optional<qu
             auto &lease = static_cast<TrackedLease &>(*link);
             if ((id && lease.m_id != *id) || !isOf(client, lease.m_lease.client()))
                 continue;
+            ++told;
+            if (lease.m_isTold) // a viewer that asks again and again fills no queue
+                continue;
+            lease.m_isTold = true;
             const auto abort = [&lease, number = lease.m_id] { lease.abort(number); };
-            told += QMetaObject::invokeMethod(lease.m_receiver, abort, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(lease.m_receiver, abort, Qt::QueuedConnection);
         }
     });
     return told;

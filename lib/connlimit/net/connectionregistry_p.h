@@ -53,17 +53,19 @@ public:
     /// The connections of \a client, or of all clients within it, the oldest \a count of them.
     ///
     /// \a client is what the limiter counts, or a subnet: with limits for each /64, an address
-    /// alone has none. A subnet is of IPv4 or of IPv6, like that of a Rule. \par Cost A pass over
-    /// the connections of 1 of 64 shards for an IPv4 address or an IPv6 subnet of 64 bits or more,
-    /// of all shards for others.
+    /// alone has none. A subnet is of IPv4 or of IPv6, like that of a Rule.
+    ///
+    /// \par Cost
+    /// A pass over the connections of 1 of 64 shards for an IPv4 address or an IPv6 subnet of 64
+    /// bits or more, of all shards for others.
     [[nodiscard]] ConnectionList list(const ClientKey &client, quint32 count) const;
 
     /// Ends the connection with the number \a id if it is one of those that list() has for
     /// \a client; without a number, all of them. Returns how many were told to end.
     ///
     /// Each of them is aborted in the thread of its socket, as soon as the event loop of that gets
-    /// to it; never if there is none. If it ends by itself before, nothing happens: a connection
-    /// that the same socket has later is another one.
+    /// to it; never if there is none. One that was told before is not told again. If it ends by
+    /// itself before, nothing happens: a connection that the same socket has later is another one.
     /// \par Threads
     /// The events are posted under a shard's lock, which is what keeps the sockets alive meanwhile.
     quint64 disconnect(const ClientKey &client, std::optional<quint64> id = {});
@@ -92,6 +94,7 @@ private:
 
     static constexpr std::size_t shardCount = 64;
 
+    [[nodiscard]] static quint64 networkOf(const ClientKey &client) noexcept;
     [[nodiscard]] static std::size_t shardOf(const ClientKey &client) noexcept;
     void add(TrackedLease &lease) noexcept;
     void remove(TrackedLease &lease) noexcept;

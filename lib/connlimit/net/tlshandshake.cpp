@@ -18,6 +18,7 @@ TlsHandshake::TlsHandshake(QSslSocket *socket, QSslServer *server, Lease lease)
     passOnSignals();
     connect(socket, &QSslSocket::readyRead, this, &TlsHandshake::readHello);
     connect(socket, &QSslSocket::encrypted, this, &TlsHandshake::finish);
+    connect(socket, &QSslSocket::disconnected, this, &TlsHandshake::fail); // somebody's abort()
     connect(&m_timeout, &QTimer::timeout, this, [this] {
         Q_EMIT m_server->errorOccurred(m_socket, QAbstractSocket::SocketTimeoutError);
         fail();

@@ -21,6 +21,7 @@ void TrackedLease::track(QObject *receiver, const QAbstractSocket &socket, quint
         return;
     m_receiver = receiver;
     m_isEncrypted = false;
+    m_isTold = false;
     m_since = static_cast<quint32>(std::time(nullptr));
     m_listener = listener != 0 ? listener : listenerOf(*registry, socket);
     m_peer = m_lease.client().bytes();

@@ -66,18 +66,29 @@ private:
     quint32 m_since; // in seconds since 1970
     quint16 m_port;
     quint8 m_listener;
-    bool m_isEncrypted;
+    bool m_isEncrypted : 1;
+    bool m_isTold : 1; // to end
 };
 
 // These are here to become a part of what calls them: a served connection is to cost little more
 // than one that is not limited.
 
-/// Peers may choose addresses that share a shard, which makes lists slower and nothing else.
+/// The first 64 bits of an address: 0 for IPv4, and next to no IPv6 has that.
+inline quint64 ConnectionRegistry::networkOf(const ClientKey &client) noexcept
+{
+    quint64 word;
+    std::memcpy(&word, client.bytes().data(), sizeof word);
+    return word;
+}
+
+/// All of a /64 of IPv6 is in one. Peers may choose addresses that share a shard, which makes lists
+/// slower and nothing else.
 inline std::size_t ConnectionRegistry::shardOf(const ClientKey &client) noexcept
 {
-    quint64 words[2];
-    std::memcpy(words, client.bytes().data(), sizeof words);
-    return std::size_t((words[0] ^ words[1]) * 0x9e3779b97f4a7c15 >> 58);
+    quint64 word = networkOf(client);
+    if (word == 0)
+        std::memcpy(&word, client.bytes().data() + sizeof word, sizeof word);
+    return std::size_t(word * 0x9e3779b97f4a7c15 >> 58);
 }
 
 inline void ConnectionRegistry::add(TrackedLease &lease) noexcept
