@@ -99,6 +99,10 @@ void TestControlMethods::filters_data()
     row("2001:db8::42", {QStringLiteral("2001:db8::/64")});
     row("2001:db8::/32", {QStringLiteral("2001:db8::/64")});
     row("/64", {QStringLiteral("2001:db8::/64")});
+    row("::/0", {QStringLiteral("2001:db8::/64")}); // not IPv4, as in a rule
+    row("::/64", {});
+    row("0.0.0.0/0",
+        {QStringLiteral("10.0.0.1"), QStringLiteral("10.0.0.12"), QStringLiteral("192.0.2.1")});
     row("<b>", {});
 }
 

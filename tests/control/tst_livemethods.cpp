@@ -4,10 +4,12 @@
 #include "client.h"
 #include "controltest.h"
 
+#include <connlimit/control/controlclient.h>
 #include <connlimit/control/livemessages.h>
 #include <connlimit/net/limitedtcpserver.h>
 
 #include <QtCore/QJsonArray>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QSet>
 #include <QtNetwork/QTcpSocket>
 
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void twoChannelsTellOnce();
     void eventsFromOneOn();
     void changesAreRemembered();
+    void eventsOfBigChangesFit();
+    void whatChangesNothingIsNotLogged();
     void connectionsOfAClient();
     void connectionsOfNobody();
     void disconnectsOne();
@@ -194,6 +198,57 @@ void TestLiveMethods::changesAreRemembered()
     const QString text = QStringLiteral("max-per-client 5 -> 6, rule +10.0.0.0/8 block");
     QCOMPARE(changesText(changes[1]), text);
     QCOMPARE(events().last(), QString(thisViewer() + u": " + text));
+}
+
+/// A viewer takes no answer that is longer than its bound: events must not get there.
+void TestLiveMethods::eventsOfBigChangesFit()
+{
+    Config config;
+    for (quint32 i = 0; i < EventsRequest::maximumCount; ++i) {
+        config.rules.clear();
+        for (quint32 n = 0; n < 100; ++n) {
+            ClientKey::Bytes address{0x20, 0x01};
+            address[2] = quint8(n);
+            address[3] = quint8(i >> 8);
+            address[4] = quint8(i);
+            config.rules.push_back({ClientKey::fromIPv6(address), RuleAction::Limit, i + 1});
+        }
+        QVERIFY(m_limiter->setConfig(config).isApplied());
+    }
+    ControlClient client;
+    client.attach(m_server->path());
+    QTRY_COMPARE(client.state(), ControlClient::State::Attached);
+    EventList told;
+    client.requestEvents({.count = EventsRequest::maximumCount},
+                         [&told](const ControlReply<EventList> &reply) {
+                             if (const EventList *list = std::get_if<EventList>(&reply))
+                                 told = *list;
+                         });
+    QTRY_COMPARE(told.events.size(), qsizetype(EventsRequest::maximumCount));
+    QVERIFY2(told.events.last().text.endsWith(u", and 190 more"),
+             qPrintable(told.events.last().text));
+    QCOMPARE(result<QList<ChangeRecord>>("config.history").last().changes.size(), 100u);
+}
+
+void TestLiveMethods::whatChangesNothingIsNotLogged()
+{
+    static QStringList lines;
+    lines.clear();
+    static QtMessageHandler before = nullptr;
+    before = qInstallMessageHandler(
+        [](QtMsgType type, const QMessageLogContext &context, const QString &line) {
+            if (line.contains(u"config revision"))
+                lines.append(line);
+            before(type, context, line);
+        });
+    const auto reset = qScopeGuard([] { qInstallMessageHandler(before); });
+    const qsizetype known = events().size();
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(ask("config.set").contains("result"_L1));
+    QCOMPARE(lines, QStringList());
+    QCOMPARE(events().size(), known);
+    ask("config.set", R"({"config":{"maximumConnectionsPerClient":6}})");
+    QCOMPARE(lines.size(), 1);
 }
 
 void TestLiveMethods::connectionsOfAClient()

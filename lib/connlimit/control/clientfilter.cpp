@@ -16,7 +16,8 @@ std::function<bool(const ClientKey &)> clientFilter(const QString &text)
     const std::optional<ClientKey> subnet = ClientKey::fromString(part);
     if (subnet && text.contains(u'/')) {
         return [subnet = *subnet](const ClientKey &client) {
-            return subnet.contains(client) || client.contains(subnet);
+            return subnet.isIPv4() == client.isIPv4() // which are apart, as for a Rule
+                   && (subnet.contains(client) || client.contains(subnet));
         };
     }
     if (part.size() > ClientKey::maximumTextLength && !subnet)

@@ -45,13 +45,9 @@ static void log(const ConfigChange &change, const ControlRequest &request, const
 {
     ChangeRecord record;
     record.changes = changesBetween(change.before.config, change.after.config);
-    constexpr std::size_t most = 10; // in one line
-    if (record.changes.size() > most) {
-        record.leftOut = record.changes.size() - most;
-        record.changes.resize(most);
-    }
     qCInfo(lcControl).noquote() << request.server.name << "config revision" << change.after.revision
-                                << "by" << who + u':' << changesText(record);
+                                << "by" << who + u':'
+                                << changesText(record, ChangeRecord::changesInALine);
 }
 
 ControlResult setConfig(const ControlRequest &request)
@@ -65,7 +61,10 @@ ControlResult setConfig(const ControlRequest &request)
         const ConfigChange change
             = request.gate.setConfig(std::get<Config>(config), current.revision, who);
         switch (change.outcome) {
-        case ConfigChange::Outcome::Applied: log(change, request, who); return toJson(change);
+        case ConfigChange::Outcome::Applied:
+            if (change.after.revision != change.before.revision)
+                log(change, request, who);
+            return toJson(change);
         case ConfigChange::Outcome::Invalid: return invalidParams(change.error);
         case ConfigChange::Outcome::Conflict: break;
         }

@@ -17,6 +17,8 @@ struct ChangeRecord
 {
     /// Changed values that are remembered of one change of the Config.
     static constexpr std::size_t maximumChanges = 100;
+    /// Those of them that a line of a log or an event tells, at most.
+    static constexpr std::size_t changesInALine = 10;
 
     quint64 revision = 0; ///< That the change has made.
     std::chrono::system_clock::time_point time;

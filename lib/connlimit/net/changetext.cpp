@@ -6,6 +6,8 @@
 #include <QtCore/QStringBuilder>
 #include <QtCore/QStringList>
 
+#include <algorithm>
+
 namespace ConnLimit {
 
 QString ruleText(const Rule &rule)
@@ -48,13 +50,14 @@ QString changeText(const FieldChange &change)
     return key + u' ' + from + u" -> " + to;
 }
 
-QString changesText(const ChangeRecord &record)
+QString changesText(const ChangeRecord &record, std::size_t most)
 {
+    const std::size_t count = std::min(most, record.changes.size());
     QStringList texts;
-    for (const FieldChange &change : record.changes)
-        texts.append(changeText(change));
-    if (record.leftOut > 0)
-        texts.append(QStringLiteral("and %1 more").arg(record.leftOut));
+    for (std::size_t i = 0; i < count; ++i)
+        texts.append(changeText(record.changes[i]));
+    if (const quint64 more = record.changes.size() - count + record.leftOut)
+        texts.append(QStringLiteral("and %1 more").arg(more));
     return texts.isEmpty() ? QStringLiteral("no change") : texts.join(u", ");
 }
 

@@ -19,6 +19,8 @@ namespace ConnLimit {
 [[nodiscard]] CONNLIMIT_NET_EXPORT QString changeText(const FieldChange &change);
 
 /// The same of all changes of a \a record, with commas between them; "no change" if there is none.
-[[nodiscard]] CONNLIMIT_NET_EXPORT QString changesText(const ChangeRecord &record);
+[[nodiscard]] CONNLIMIT_NET_EXPORT QString changesText(const ChangeRecord &record,
+                                                       std::size_t most
+                                                       = ChangeRecord::maximumChanges);
 
 } // namespace ConnLimit

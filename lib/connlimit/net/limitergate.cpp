@@ -126,8 +126,8 @@ void LimiterGate::remember(const ConfigChange &change, const QString &who)
     Event event;
     event.time = record.time;
     event.kind = Event::Kind::Changed;
-    event.text
-        = (who.isEmpty() ? QStringLiteral("application") : who) + u": " + changesText(record);
+    event.text = (who.isEmpty() ? QStringLiteral("application") : who) + u": "
+                 + changesText(record, ChangeRecord::changesInALine);
     m_changes.add(std::move(record));
     m_eventLog.add(std::move(event));
 }
