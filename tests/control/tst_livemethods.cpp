@@ -207,7 +207,9 @@ void TestLiveMethods::eventsOfBigChangesFit()
     for (quint32 i = 0; i < EventsRequest::maximumCount; ++i) {
         config.rules.clear();
         for (quint32 n = 0; n < 100; ++n) {
-            ClientKey::Bytes address{0x20, 0x01};
+            ClientKey::Bytes address; // that is long to write
+            address.fill(0x11);
+            address[0] = 0x20;
             address[2] = quint8(n);
             address[3] = quint8(i >> 8);
             address[4] = quint8(i);
