@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 #include "programs.h"
+#include "unixsocket.h"
+
+#include <thread>
 
 /// connlimitctl: what it prints, and the status with which it ends.
 class TestCtl : public QObject
@@ -19,6 +22,7 @@ private Q_SLOTS:
     void watchWaitsForTheServer();
     void watchEndsWithItsReader();
     void stoppedServer();
+    void serverThatTellsNothing();
     void outputIsLost();
     void textOfServersIsHarmless();
     void wrongUsage_data();
@@ -155,10 +159,55 @@ void TestCtl::stoppedServer()
     // It has the connection in its queue, and does not answer.
     QVERIFY(m_server->start());
     ::kill(pid_t(m_server->process().processId()), SIGSTOP);
-    const Result result = ctl(words("list"));
+    const Result results[] = {ctl(words("list")), ctl(words("servers"))};
     ::kill(pid_t(m_server->process().processId()), SIGCONT);
-    QCOMPARE(result.status, 3);
-    QVERIFY2(result.err.contains("does not answer"), result.err.constData());
+    for (const Result &result : results) {
+        QCOMPARE(result.status, 3);
+        QVERIFY2(result.err.contains("does not answer"), result.err.constData());
+    }
+}
+
+/// A server that says who it is, and has an error for everything else, is skipped.
+void TestCtl::serverThatTellsNothing()
+{
+    QVERIFY(m_server->start());
+    const QString directory = m_runtime.path() + u"/connlimit/";
+    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const sockaddr_un address = unixAddress(directory + u"odd.sock");
+    QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
+    QCOMPARE(::listen(listener, 8), 0);
+    std::thread odd([listener, real = directory + u"echo.sock"] {
+        for (int viewer; (viewer = ::accept(listener, nullptr, nullptr)) != -1; ::close(viewer)) {
+            const int server = connectTo(real);
+            char line[4096];
+            ssize_t length = ::recv(viewer, line, sizeof line, 0); // "hello", or a probe's end
+            if (length > 0 && ::send(server, line, std::size_t(length), MSG_NOSIGNAL) > 0) {
+                length = ::recv(server, line, sizeof line, 0);
+                ::send(viewer, line, std::size_t(length), MSG_NOSIGNAL);
+                length = ::recv(viewer, line, sizeof line, 0);
+                const auto request
+                    = QJsonDocument::fromJson(QByteArray(line, qsizetype(length))).object();
+                const QByteArray answer
+                    = QJsonDocument({{u"jsonrpc"_qs, u"2.0"_qs},
+                                     {u"id"_qs, request.value(u"id")},
+                                     {u"error"_qs, QJsonObject{{u"code"_qs, -32601},
+                                                               {u"message"_qs, u"no"_qs}}}})
+                          .toJson(QJsonDocument::Compact)
+                      + '\n';
+                ::send(viewer, answer.constData(), std::size_t(answer.size()), MSG_NOSIGNAL);
+                ::recv(viewer, line, sizeof line, 0); // until it goes
+            }
+            ::close(server);
+        }
+    });
+    const Result result = ctl(words("servers"));
+    ::shutdown(listener, SHUT_RDWR);
+    odd.join();
+    ::close(listener);
+    QCOMPARE(result.status, 0);
+    QVERIFY2(result.out.contains("echo") && !result.out.contains("odd.sock"),
+             result.out.constData());
+    QVERIFY2(result.err.contains("odd.sock"), result.err.constData());
 }
 
 void TestCtl::outputIsLost()
@@ -238,6 +287,7 @@ void TestCtl::wrongUsage_data()
     row("watch all", "all");
     row("servers all", "all");
     row("-n echo -s /x list", "-s");
+    row("-s= list", "-s");
     row("top all", "all");
     row("rule", "rule");
     row("rule addd", "rule");

@@ -201,6 +201,8 @@ void readOptions(Reader &reader, Invocation &invocation)
 
     if (reader.isSet("socket") && reader.isSet("name"))
         reader.complain(QStringLiteral("give -s or -n, not both"));
+    if (reader.isSet("socket") && reader.value("socket").isEmpty())
+        reader.complain(QStringLiteral("-s: not a path"));
     if (reader.isSet("socket"))
         invocation.socket = QFileInfo(reader.value("socket")).absoluteFilePath();
     invocation.name = reader.value("name");

@@ -35,10 +35,10 @@ void ServerList::ask(Entry &entry)
                 if (state != ControlClient::State::Attached)
                     return;
                 entry.client->requestTotals([&entry](const ControlReply<Totals> &reply) {
-                    if (const Totals *totals = std::get_if<Totals>(&reply)) {
+                    if (const Totals *totals = std::get_if<Totals>(&reply))
                         entry.totals = *totals;
+                    if (entry.client->state() == ControlClient::State::Attached)
                         entry.client->detach();
-                    }
                 });
             });
     entry.client->attach(entry.socket.path);
@@ -61,8 +61,10 @@ void ServerList::write() const
                  {"SOCKET", 4, Qt::AlignLeft}});
     QJsonArray servers;
     for (const Entry &entry : m_entries) {
-        if (!entry.totals) // it was there, but does not answer
+        if (!entry.totals) {
+            complain(u"the server does not answer: " + harmless(entry.socket.path));
             continue;
+        }
         const ServerInfo info = entry.client->server();
         table.addRow({harmless(info.name), QString::number(info.processId), harmless(info.version),
                       countText(entry.totals->open), countText(entry.totals->clients),
@@ -76,7 +78,7 @@ void ServerList::write() const
         print(QJsonObject{{QStringLiteral("servers"), servers}});
     else
         print(table.lines());
-    QCoreApplication::exit(Done);
+    QCoreApplication::exit(m_entries.empty() || !servers.isEmpty() ? Done : NoServer);
 }
 
 #include "moc_serverlist.cpp"

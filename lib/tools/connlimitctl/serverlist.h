@@ -11,7 +11,7 @@
 #include <QtCore/QObject>
 
 /// The command "servers": asks all servers of this user that run now, at the same time, and lists
-/// those that answer.
+/// those that answer. The others are named on stderr.
 class ServerList : public QObject
 {
     Q_OBJECT
