@@ -143,29 +143,28 @@ void ClientActions::askForLimit()
     for (QLabel *label : dialog->findChildren<QLabel *>())
         label->setTextFormat(Qt::PlainText);
     connect(dialog, &QInputDialog::intValueSelected, this,
-            [this](int limit) { setLimit(quint32(limit)); });
+            [this, clients = m_clients, subject = subject()](int limit) {
+                setRule(clients, RuleAction::Limit, quint32(limit),
+                        tr("Limit %1 to %2").arg(subject, limitText(quint32(limit))));
+            });
     dialog->open();
-}
-
-void ClientActions::setLimit(quint32 limit)
-{
-    setRule(RuleAction::Limit, limit, tr("Limit %1 to %2").arg(subject(), limitText(limit)));
 }
 
 void ClientActions::exempt()
 {
-    setRule(RuleAction::Exempt, 0, tr("Exempt %1").arg(subject()));
+    setRule(m_clients, RuleAction::Exempt, 0, tr("Exempt %1").arg(subject()));
 }
 
 void ClientActions::block()
 {
-    setRule(RuleAction::Block, 0, tr("Block %1").arg(subject()));
+    setRule(m_clients, RuleAction::Block, 0, tr("Block %1").arg(subject()));
 }
 
-void ClientActions::setRule(RuleAction action, quint32 limit, const QString &text)
+void ClientActions::setRule(const QList<ClientStatus> &clients, RuleAction action, quint32 limit,
+                            const QString &text)
 {
     ConfigPatch patch;
-    for (const ClientStatus &client : std::as_const(m_clients))
+    for (const ClientStatus &client : clients)
         patch.setRules.push_back({client.client, action, limit});
     apply(patch, text);
 }
@@ -185,6 +184,9 @@ void ClientActions::apply(const ConfigPatch &patch, const QString &text)
     m_editor.apply(patch, text, [this, text](const ControlReply<ConfigChange> &reply) {
         if (const ControlError *error = std::get_if<ControlError>(&reply))
             Q_EMIT said(tr("Not done (%1): %2").arg(text, error->message), true);
+        else if (const auto &change = std::get<ConfigChange>(reply);
+                 change.before.config == change.after.config)
+            Q_EMIT said(tr("Nothing to change: %1.").arg(text), false);
         else
             Q_EMIT said(tr("Done: %1. Undo takes it back.").arg(text), false);
         m_monitor.refresh();

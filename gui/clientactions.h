@@ -62,11 +62,11 @@ private:
     void copyFirewallCommand();
     void copy(QString (*text)(const ConnLimit::ClientKey &));
     void askForLimit();
-    void setLimit(quint32 limit);
     void exempt();
     void block();
     void removeRule();
-    void setRule(ConnLimit::RuleAction action, quint32 limit, const QString &text);
+    void setRule(const QList<ConnLimit::ClientStatus> &clients, ConnLimit::RuleAction action,
+                 quint32 limit, const QString &text);
     void apply(const ConnLimit::ConfigPatch &patch, const QString &text);
 
     void disconnectAll();

@@ -57,7 +57,7 @@ QString firewallCommand(const ClientKey &client)
 {
     if (client.isNull())
         return {};
-    return QStringLiteral("nft add rule inet filter input %1 saddr %2 drop")
+    return QStringLiteral("nft insert rule inet filter input %1 saddr %2 drop")
         .arg(client.isIPv4() ? QStringLiteral("ip") : QStringLiteral("ip6"), clientText(client));
 }
 

@@ -154,6 +154,7 @@ void RulesEditor::apply()
                           [guard, set](const ControlReply<ConfigChange> &reply) {
                               if (!guard)
                                   return;
+                              guard->m_isApplying = false;
                               if (const ControlError *error = std::get_if<ControlError>(&reply))
                                   guard->m_message->say(tr("Not applied: %1").arg(error->message),
                                                         MessageLabel::Alert);

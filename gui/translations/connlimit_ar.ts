@@ -328,6 +328,10 @@
         <source>Connections told to end: %1.</source>
         <translation>الاتصالات التي طُلب إنهاؤها: %1.</translation>
     </message>
+    <message>
+        <source>Nothing to change: %1.</source>
+        <translation>لا شيء يتغيّر: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ClientPanel</name>

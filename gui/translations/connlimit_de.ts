@@ -328,6 +328,10 @@
         <source>Connections told to end: %1.</source>
         <translation>Zum Beenden aufgeforderte Verbindungen: %1.</translation>
     </message>
+    <message>
+        <source>Nothing to change: %1.</source>
+        <translation>Nichts zu ändern: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ClientPanel</name>

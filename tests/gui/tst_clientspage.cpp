@@ -254,7 +254,7 @@ void TestClientsPage::showsOneClient()
     QCOMPARE(label("clientLevel"), QStringLiteral("near the limit"));
     QCOMPARE(label("clientOpen"), QStringLiteral("4 of 5 (80 %)"));
     QCOMPARE(find<QLineEdit>("firewallCommand")->text(),
-             QStringLiteral("nft add rule inet filter input ip saddr 10.0.0.1 drop"));
+             QStringLiteral("nft insert rule inet filter input ip saddr 10.0.0.1 drop"));
     // What it tells goes with the server, though the table is frozen.
     m_page->pauseAction()->trigger();
     m_server->open("10.0.0.1", 1);
@@ -289,6 +289,10 @@ void TestClientsPage::setsAndRemovesRules()
     QTRY_VERIFY(!find<QToolButton>("removeRuleButton")->isEnabled());
     m_server->editor.undoStack()->undo();
     QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("exempt · 10.0.0.1"));
+
+    // What is so already can be no more so, and there is nothing to undo.
+    m_page->actions().action(ClientActions::Exempt)->trigger();
+    QTRY_COMPARE(label("actionMessage"), QStringLiteral("Nothing to change: Exempt 10.0.0.1."));
 }
 
 void TestClientsPage::asksForALimit()
@@ -306,6 +310,24 @@ void TestClientsPage::asksForALimit()
     dialog->accept();
     QTRY_COMPARE(m_server->limiter.config().rules.size(), 2u);
     QTRY_COMPARE(cell(1, ClientsModel::Limit), QStringLiteral("9 · 10.0.0.2"));
+
+    // It is for those whom it was opened for, gone or not.
+    table().clearSelection();
+    table().selectRow(0);
+    m_page->actions().action(ClientActions::OwnLimit)->trigger();
+    dialog = find<QInputDialog>("askForLimit");
+    QVERIFY(dialog && dialog->labelText().contains(QStringLiteral("10.0.0.1 ")));
+    m_server->leases.clear();
+    QTRY_COMPARE(numRows(), 0);
+    QVERIFY(m_page->actions().clients().isEmpty());
+    dialog->setIntValue(7);
+    dialog->accept();
+    QTRY_VERIFY2(label("actionMessage").startsWith(QStringLiteral("Done: Limit 10.0.0.1 to 7")),
+                 qPrintable(label("actionMessage")));
+    const Config config = m_server->limiter.config();
+    QVERIFY(std::find(config.rules.begin(), config.rules.end(),
+                      Rule{*ClientKey::fromString("10.0.0.1"), RuleAction::Limit, 7})
+            != config.rules.end());
 }
 
 void TestClientsPage::copies()
@@ -324,7 +346,7 @@ void TestClientsPage::copies()
     QCOMPARE(copied(ClientActions::CopyCidr),
              QStringLiteral("10.0.0.1/32\n10.0.0.2/32\n2001:db8::/64"));
     QCOMPARE(copied(ClientActions::CopyFirewallCommand).section(u'\n', 2),
-             QStringLiteral("nft add rule inet filter input ip6 saddr 2001:db8::/64 drop"));
+             QStringLiteral("nft insert rule inet filter input ip6 saddr 2001:db8::/64 drop"));
 }
 
 /// Of more rows than are loaded, those are selected that are, and the user is told. Nothing is done

@@ -43,15 +43,15 @@ void TestClientText::names_data()
                                   << QString::fromLatin1(command);
           };
     row("IPv4", "203.0.113.7", "203.0.113.7/32",
-        "nft add rule inet filter input ip saddr 203.0.113.7 drop");
+        "nft insert rule inet filter input ip saddr 203.0.113.7 drop");
     row("IPv4 subnet", "203.0.113.0/24", "203.0.113.0/24",
-        "nft add rule inet filter input ip saddr 203.0.113.0/24 drop");
+        "nft insert rule inet filter input ip saddr 203.0.113.0/24 drop");
     row("IPv6", "2001:db8::1", "2001:db8::1/128",
-        "nft add rule inet filter input ip6 saddr 2001:db8::1 drop");
+        "nft insert rule inet filter input ip6 saddr 2001:db8::1 drop");
     row("IPv6 subnet", "2001:db8:1:2::/64", "2001:db8:1:2::/64",
-        "nft add rule inet filter input ip6 saddr 2001:db8:1:2::/64 drop");
+        "nft insert rule inet filter input ip6 saddr 2001:db8:1:2::/64 drop");
     row("mapped", "::ffff:203.0.113.7", "203.0.113.7/32",
-        "nft add rule inet filter input ip saddr 203.0.113.7 drop");
+        "nft insert rule inet filter input ip saddr 203.0.113.7 drop");
 }
 
 void TestClientText::names()

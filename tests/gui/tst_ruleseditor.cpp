@@ -179,6 +179,15 @@ void TestRulesEditor::previewsTheEffect()
     type(0, RulesModel::Limit, QStringLiteral("9"));
     SAYS("Then: nobody is affected.");
     QCOMPARE(inForce().size(), 1u);
+
+    // When something was applied, others still change what an edit means.
+    click("applyRules");
+    SAYS("In force");
+    type(0, RulesModel::Limit, QStringLiteral("1"));
+    SAYS("Then: 2 clients over, 6 connections affected");
+    m_served->setElsewhere(
+        {.setRules = {{*ClientKey::fromString("192.0.2.2"), RuleAction::Exempt}}});
+    SAYS("Then: 1 client over, 4 connections affected");
 }
 
 void TestRulesEditor::copiesAndPastes()
