@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "controltest.h"
+#include "unixsocket.h"
 
 #include <connlimit/control/controlclient.h>
 #include <connlimit/control/controlserver.h>
@@ -13,7 +14,10 @@
 #include <QtNetwork/QLocalServer>
 #include <QtTest/QSignalSpy>
 
+#include <cerrno>
+#include <ctime>
 #include <optional>
+#include <vector>
 
 using namespace ConnLimit;
 using namespace Qt::StringLiterals;
@@ -31,6 +35,7 @@ private Q_SLOTS:
     void keepsManyRules();
     void noServer();
     void attachesAgain();
+    void fullQueue();
     void lostServerFailsWhatIsUnderWay();
     void requestWhileDetached();
     void nothingIsCalledAfterDetaching();
@@ -164,6 +169,46 @@ void TestControlClient::attachesAgain()
     QVERIFY(m_client->errorString().isEmpty());
     m_client->detach();
     QCOMPARE(m_client->state(), ControlClient::State::Detached);
+}
+
+/// A server that is stopped accepts nobody, and its queue fills.
+void TestControlClient::fullQueue()
+{
+    const QString path = m_runtime.path() + u"/stopped.sock";
+    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const sockaddr_un address = unixAddress(path);
+    QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
+    QCOMPARE(::listen(listener, 3), 0);
+    std::vector<int> waiting;
+    for (int viewer; (viewer = connectTo(path, SOCK_NONBLOCK)) != -1;)
+        waiting.push_back(viewer);
+    QCOMPARE(errno, EAGAIN);
+
+    // It waits, and hardly takes any of the processor meanwhile.
+    const std::clock_t before = std::clock();
+    m_client->attach(path);
+    QTRY_COMPARE_WITH_TIMEOUT(m_client->state(), ControlClient::State::Detached, 20'000);
+    QCOMPARE(m_client->errorString(), QStringLiteral("the server does not answer"));
+    const double seconds = double(std::clock() - before) / CLOCKS_PER_SEC; // of the five
+    QVERIFY2(seconds < 1, qPrintable(QString::number(seconds)));
+
+    // Once there is a place, it takes that.
+    m_client->attach(path);
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Attaching);
+    for (const int viewer : waiting) {
+        ::close(::accept(listener, nullptr, nullptr));
+        ::close(viewer);
+    }
+    int accepted = -1;
+    QVERIFY(
+        QTest::qWaitFor([&] { return (accepted = ::accept(listener, nullptr, nullptr)) != -1; }));
+    char line[256];
+    QVERIFY(QTest::qWaitFor([&] { return ::recv(accepted, line, sizeof line, MSG_DONTWAIT) > 0; }));
+    QVERIFY(QByteArrayView(line).startsWith("{")); // hello
+    ::close(accepted);
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
+    QCOMPARE(m_client->errorString(), QStringLiteral("the server has closed the channel"));
+    ::close(listener);
 }
 
 void TestControlClient::lostServerFailsWhatIsUnderWay()

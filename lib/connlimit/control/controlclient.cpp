@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "linereader_p.h"
+#include "privatedirectory_p.h"
 
 #include <connlimit/control/controlclient.h>
 #include <connlimit/control/controlserver.h>
@@ -13,6 +14,8 @@
 #include <QtCore/QTimer>
 #include <QtNetwork/QLocalSocket>
 
+#include <cerrno>
+
 namespace ConnLimit {
 
 class ControlClient::Private
@@ -23,6 +26,7 @@ public:
     explicit Private(ControlClient *client);
 
     void tryAttach();
+    void connectSocket();
     void sayHello();
     void finishHello(const ControlReply<QJsonObject> &reply);
     void lose(const QString &reason, Error why = Error::Lost);
@@ -49,6 +53,7 @@ public:
     std::chrono::milliseconds retryInterval{0};
     QTimer retry{q};
     QTimer patience{q}; // runs while an answer is awaited
+    QTimer queue{q};    // until there may be a place in the server's queue
     QPointer<QLocalSocket> socket;
     LineReader reader{maximumAnswerLength};
     qint64 lastId = 0;
@@ -60,6 +65,9 @@ ControlClient::Private::Private(ControlClient *client)
 {
     retry.setSingleShot(true);
     connect(&retry, &QTimer::timeout, q, [this] { tryAttach(); });
+    queue.setSingleShot(true);
+    queue.setInterval(100);
+    connect(&queue, &QTimer::timeout, q, [this] { connectSocket(); });
     patience.setSingleShot(true);
     patience.setInterval(std::chrono::seconds(5));
     connect(&patience, &QTimer::timeout, q, [this] { lose(tr("the server does not answer")); });
@@ -77,28 +85,39 @@ void ControlClient::Private::setState(State newState, const QString &reason, Err
 
 void ControlClient::Private::tryAttach()
 {
+    patience.start();
+    connectSocket();
+}
+
+/// Not by QLocalSocket, which tries again without a pause, at the price of a processor, while the
+/// queue of a server is full.
+void ControlClient::Private::connectSocket()
+{
+    const int descriptor = connectLocalSocket(controlSocketPath(target));
+    if (descriptor == -1) {
+        switch (errno) {
+        case EAGAIN: return queue.start();
+        case ENOENT:
+        case ECONNREFUSED: return lose(tr("no such server is running"), Error::NotRunning);
+        case EACCES:
+        case EPERM:
+            return lose(tr("this user may not use the server's control channel"),
+                        Error::NoPermission);
+        default: return lose(qt_error_string(errno));
+        }
+    }
     socket = new QLocalSocket(q);
     reader = LineReader(maximumAnswerLength);
     socket->setReadBufferSize(maximumAnswerLength);
-    connect(socket, &QLocalSocket::connected, q, [this] { sayHello(); });
     connect(socket, &QLocalSocket::readyRead, q, [this] { readAnswers(); });
     connect(socket, &QLocalSocket::disconnected, q,
             [this] { lose(tr("the server has closed the channel")); });
     connect(socket, &QLocalSocket::errorOccurred, q, [this](QLocalSocket::LocalSocketError error) {
-        switch (error) {
-        case QLocalSocket::PeerClosedError:
-            return; // disconnected() follows, after what is left to read
-        case QLocalSocket::ServerNotFoundError:
-        case QLocalSocket::ConnectionRefusedError:
-            return lose(tr("no such server is running"), Error::NotRunning);
-        case QLocalSocket::SocketAccessError:
-            return lose(tr("this user may not use the server's control channel"),
-                        Error::NoPermission);
-        default: return lose(socket->errorString());
-        }
+        if (error != QLocalSocket::PeerClosedError) // disconnected() follows, after what is left
+            lose(socket->errorString());            // to read
     });
-    patience.start();
-    socket->connectToServer(controlSocketPath(target));
+    socket->setSocketDescriptor(descriptor);
+    sayHello();
 }
 
 void ControlClient::Private::sayHello()
@@ -133,6 +152,7 @@ void ControlClient::Private::finishHello(const ControlReply<QJsonObject> &reply)
 void ControlClient::Private::dropSocket()
 {
     patience.stop();
+    queue.stop();
     if (!socket)
         return;
     socket->disconnect(q);

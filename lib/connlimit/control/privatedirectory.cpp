@@ -5,8 +5,8 @@
 
 #include <QtCore/QFile>
 
-#ifdef Q_OS_UNIX
 #include <cerrno>
+#ifdef Q_OS_UNIX
 #include <cstring>
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -66,6 +66,26 @@ int acceptLocalSocket(int listener)
 #endif
 }
 
+int connectLocalSocket(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (std::size_t(name.size()) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
+    const int descriptor = makeLocalSocket();
+    if (descriptor == -1
+        || ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0)
+        return descriptor;
+    const int error = errno;
+    ::close(descriptor);
+    errno = error;
+    return -1;
+}
+
 SocketProbe probeSocket(const QString &path)
 {
     const QByteArray name = QFile::encodeName(path);
@@ -75,22 +95,12 @@ SocketProbe probeSocket(const QString &path)
     if (!S_ISSOCK(status.st_mode))
         return SocketProbe::NoSocket;
 
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (std::size_t(name.size()) >= sizeof address.sun_path)
-        return SocketProbe::Unreadable;
-    std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
-    const int descriptor = makeLocalSocket();
-    if (descriptor == -1)
-        return SocketProbe::Unreadable;
-    // Non-blocking: a server that is stopped, with its queue full, answers EAGAIN at once.
-    const bool connected
-        = ::connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;
-    const int error = errno;
-    ::close(descriptor);
-    if (connected || error == EAGAIN || error == EINPROGRESS)
+    const int descriptor = connectLocalSocket(path);
+    if (descriptor != -1)
+        ::close(descriptor);
+    if (descriptor != -1 || errno == EAGAIN)
         return SocketProbe::Live;
-    return error == ECONNREFUSED ? SocketProbe::Stale : SocketProbe::Unreadable;
+    return errno == ECONNREFUSED ? SocketProbe::Stale : SocketProbe::Unreadable;
 }
 
 #else
@@ -103,6 +113,12 @@ bool isPrivateDirectory(const QString &)
 QString makePrivateDirectory(const QString &)
 {
     return QStringLiteral("this system has no unix domain sockets");
+}
+
+int connectLocalSocket(const QString &)
+{
+    errno = ENOENT;
+    return -1;
 }
 
 SocketProbe probeSocket(const QString &)

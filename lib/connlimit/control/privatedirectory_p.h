@@ -30,4 +30,8 @@ enum class SocketProbe {
 [[nodiscard]] int makeLocalSocket();
 [[nodiscard]] int acceptLocalSocket(int listener);
 
+/// Such a socket that is connected to \a path, at once. EAGAIN if the queue of the server is full:
+/// it is stopped, or busy.
+[[nodiscard]] int connectLocalSocket(const QString &path);
+
 } // namespace ConnLimit
