@@ -7,7 +7,6 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QTemporaryDir>
 #include <QtCore/QThread>
 
 #include <sys/resource.h>
@@ -118,9 +117,8 @@ void TestControlServer::otherUserIsRefused()
     if (::geteuid() != 0)
         QSKIP("to become another user takes root");
     // Even where the file's mode would let them in.
-    const QTemporaryDir open(QStringLiteral("/tmp/connlimit-XXXXXX")); // m_runtime is closed
-    QCOMPARE(::chmod(QFile::encodeName(open.path()).constData(), 0755), 0);
-    const QString path = open.filePath(QStringLiteral("open.sock"));
+    QCOMPARE(::chmod(QFile::encodeName(m_runtime.path()).constData(), 0711), 0);
+    const QString path = m_runtime.path() + u"/open.sock";
     QVERIFY2(m_server->listen(path), qPrintable(m_server->errorString()));
     QCOMPARE(::chmod(QFile::encodeName(path).constData(), 0666), 0);
     const sockaddr_un address = unixAddress(path);
@@ -145,6 +143,7 @@ void TestControlServer::otherUserIsRefused()
     QVERIFY(QTest::qWaitFor([&] { return ::waitpid(child, &status, WNOHANG) == child; }));
     QVERIFY(WIFEXITED(status));
     QCOMPARE(WEXITSTATUS(status), 0);
+    QCOMPARE(::chmod(QFile::encodeName(m_runtime.path()).constData(), 0700), 0);
 }
 
 void TestControlServer::liveSocketIsNotTaken()
