@@ -7,6 +7,8 @@
 
 #include <QtCore/QPointer>
 
+#include <utility>
+
 using namespace ConnLimit;
 
 EventSource::EventSource(Monitor &monitor, EventsModel &model, QObject *parent)
@@ -25,7 +27,7 @@ void EventSource::handleStatus()
 {
     if (m_target != m_monitor.client().target()) { // another server has another past
         m_target = m_monitor.client().target();
-        m_server = {};
+        m_log.clear();
         m_last = 0;
         m_model.clear();
     }
@@ -34,12 +36,6 @@ void EventSource::handleStatus()
         m_next.stop();
         return;
     }
-    const ServerInfo server = m_monitor.client().server();
-    if (server.processId != m_server.processId && m_server.processId != 0) {
-        m_last = 0;
-        m_model.appendRestart();
-    }
-    m_server = server;
     ask();
 }
 
@@ -68,7 +64,7 @@ void EventSource::take(const ControlReply<EventList> &reply)
         return;
     }
     const EventList &list = std::get<EventList>(reply);
-    if (list.last < m_last) { // the numbers have begun anew
+    if (std::exchange(m_log, list.log) != list.log && m_last != 0) { // numbered anew
         m_last = 0;
         m_model.appendRestart();
         return ask();

@@ -31,8 +31,8 @@ private:
     Monitor &m_monitor;
     EventsModel &m_model;
     QTimer m_next;
+    QString m_log;      // whose events are known
     quint64 m_last = 0; // event that is known
-    ConnLimit::ServerInfo m_server;
     QString m_target;
     bool m_isAsking = false;
     bool m_isRefused = false;

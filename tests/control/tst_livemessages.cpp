@@ -212,11 +212,13 @@ void TestLiveMessages::eventsSurvive()
                           text(Event::Kind::Changed, QStringLiteral("<b>\u202e\u001b[31m")),
                           text(Event::Kind::Server, {})},
                          99,
-                         3};
+                         3,
+                         QStringLiteral("a1b2")};
     const EventList read = received(sent);
     QVERIFY(read.events == sent.events);
     QCOMPARE(read.last, 99u);
     QCOMPARE(read.lost, 3u);
+    QCOMPARE(read.log, QStringLiteral("a1b2"));
 }
 
 void TestLiveMessages::defaultsOfRequests()
@@ -322,7 +324,7 @@ void TestLiveMessages::wrongOnesNameTheField_data()
     wrongRow("event: wrong client", happened, event, "192.0.2.1", "192.0.2.1/24", "client");
     wrongRow("event: unknown verdict", happened, event, "blocked", "bad", "verdict");
     wrongRow("events: in a list", wrongField<EventList>,
-             R"({"events":[)" + event + R"(],"last":1,"lost":0})", R"("sequence":1)",
+             R"({"events":[)" + event + R"(],"last":1,"lost":0,"log":"a"})", R"("sequence":1)",
              R"("sequence":-1)", "events[0].sequence");
     wrongRow("events: after text", wrongField<EventsRequest>, R"({"after":1,"count":2})", "1",
              R"("1")", "after");

@@ -7,6 +7,7 @@
 #include <connlimit/control/controlclient.h>
 #include <connlimit/control/livemessages.h>
 #include <connlimit/net/limitedtcpserver.h>
+#include <connlimit/net/limitergate_p.h>
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QScopeGuard>
@@ -62,6 +63,14 @@ private:
         for (const Event &event : result<EventList>("events.list", params).events)
             texts.append(eventText(event));
         return texts;
+    }
+    void addRefusal()
+    {
+        Event refusal;
+        refusal.kind = Event::Kind::Refused;
+        refusal.verdict = Verdict::Blocked;
+        refusal.count = 1;
+        m_limiter->gate()->eventLog().add(refusal);
     }
     std::vector<Admission> admit(const char *address, int count)
     {
@@ -177,8 +186,10 @@ void TestLiveMethods::eventsFromOneOn()
     QCOMPARE(two.events[0].sequence, 3u);
     QCOMPARE(two.last, 6u);
     QVERIFY(result<EventList>("events.list", R"({"after":6})").events.isEmpty());
-    for (quint32 i = 1; i <= 1200; ++i)
+    for (quint32 i = 1; i <= 1200; ++i) {
+        addRefusal();
         m_limiter->setConfig({.maximumConnections = i});
+    }
     const EventList most = result<EventList>("events.list", R"({"count":4294967295})");
     QCOMPARE(most.events.size(), qsizetype(EventsRequest::maximumCount));
     QVERIFY(most.lost > 100);
@@ -215,6 +226,7 @@ void TestLiveMethods::eventsOfBigChangesFit()
             address[4] = quint8(i);
             config.rules.push_back({ClientKey::fromIPv6(address), RuleAction::Limit, i + 1});
         }
+        addRefusal();
         QVERIFY(m_limiter->setConfig(config).isApplied());
     }
     ControlClient client;

@@ -63,6 +63,8 @@ private Q_SLOTS:
     void copies();
     void markupIsText();
     void attachesAgain();
+    void anotherChannelOfTheSameServer();
+    void anotherServerOfTheSameProcess();
     void anotherProcess();
 
 private:
@@ -108,7 +110,8 @@ void TestEventsPage::wordsOfEvents()
     model.append({{refusal(1, "192.0.2.7", 1), refusal(2, "2001:db8::/64", 12), several,
                    note(4, QStringLiteral("listening"))},
                   4,
-                  0});
+                  0,
+                  {}});
     QCOMPARE(texts(model),
              QStringLiteral("192.0.2.7 was refused: it is at its limit\n"
                             "2001:db8::/64 was refused 12 times: it is at its limit\n"
@@ -122,7 +125,7 @@ void TestEventsPage::lostEventsAreSaid()
 {
     EventsModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.append({{note(8, QStringLiteral("a"))}, 8, 7});
+    model.append({{note(8, QStringLiteral("a"))}, 8, 7, {}});
     QCOMPARE(texts(model),
              QStringLiteral("7 events were lost: the server no longer remembered them.\na"));
     EventsFilter filter;
@@ -137,15 +140,15 @@ void TestEventsPage::rowsAreBounded()
     QList<Event> events;
     for (quint64 i = 1; i <= quint64(EventsModel::maximumRows) - 10; ++i)
         events.append(note(i, QString::number(i)));
-    model.append({events, 9990, 0});
+    model.append({events, 9990, 0, {}});
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.append({events.first(30), 10'020, 0});
+    model.append({events.first(30), 10'020, 0, {}});
     QCOMPARE(model.rowCount(), EventsModel::maximumRows);
     QCOMPARE(model.index(0, EventsModel::Text).data().toString(), QStringLiteral("21"));
     QCOMPARE(model.index(EventsModel::maximumRows - 1, EventsModel::Text).data().toString(),
              QStringLiteral("30"));
     events += events;
-    model.append({events, 40'000, 0}); // more than there is room for in one
+    model.append({events, 40'000, 0, {}}); // more than there is room for in one
     QCOMPARE(model.rowCount(), EventsModel::maximumRows);
     QCOMPARE(model.index(EventsModel::maximumRows - 1, EventsModel::Text).data().toString(),
              QStringLiteral("9990"));
@@ -219,7 +222,7 @@ void TestEventsPage::copies()
 void TestEventsPage::markupIsText()
 {
     EventsModel model;
-    model.append({{note(1, QStringLiteral("<b>bold</b>"))}, 1, 0});
+    model.append({{note(1, QStringLiteral("<b>bold</b>"))}, 1, 0, {}});
     const QModelIndex index = model.index(0, EventsModel::Text);
     QCOMPARE(index.data().toString(), QStringLiteral("<b>bold</b>"));
     const QString toolTip = index.data(Qt::ToolTipRole).toString();
@@ -238,12 +241,38 @@ void TestEventsPage::attachesAgain()
     QVERIFY(!has("anew"));
 }
 
+void TestEventsPage::anotherChannelOfTheSameServer()
+{
+    refuse("203.0.113.1");
+    QTRY_VERIFY(has("203.0.113.1"));
+    m_served->server.reset();
+    QVERIFY(m_served->serve());
+    refuse("203.0.113.2");
+    QTRY_VERIFY(has("203.0.113.2"));
+    QCOMPARE(texts(*m_table->model()).count(QStringLiteral("203.0.113.1 ")), 1);
+    QVERIFY(!has("anew"));
+}
+
+void TestEventsPage::anotherServerOfTheSameProcess()
+{
+    QTRY_VERIFY(has("opened"));
+    m_served->server.reset();
+    ConnectionLimiter limiter; // whose numbers go on beyond those that are known
+    for (quint32 i = 1; i <= 50; ++i)
+        limiter.setConfig({.maximumConnectionsPerClient = i});
+    ControlServer server(&limiter);
+    QVERIFY(server.listen(QStringLiteral("echo")));
+    QTRY_VERIFY(has("49 -> 50"));
+    QVERIFY(has("The server has been started anew."));
+    QVERIFY(has(" 1 -> 2"));
+}
+
 void TestEventsPage::anotherProcess()
 {
     EventsModel model;
     model.appendRestart(); // nothing was known of the one before
     QCOMPARE(model.rowCount(), 0);
-    model.append({{note(5, QStringLiteral("a"))}, 5, 0});
+    model.append({{note(5, QStringLiteral("a"))}, 5, 0, {}});
     model.appendRestart();
     QCOMPARE(texts(model), QStringLiteral("a\nThe server has been started anew."));
 }

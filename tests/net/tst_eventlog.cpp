@@ -14,6 +14,7 @@
 #include <QtCore/QStringList>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <thread>
 
 using namespace ConnLimit;
@@ -23,6 +24,13 @@ static Event eventOf(const QString &text)
 {
     Event event;
     event.text = text;
+    return event;
+}
+
+static Event refusalOf(const QString &text)
+{
+    Event event = eventOf(text);
+    event.kind = Event::Kind::Refused;
     return event;
 }
 
@@ -42,6 +50,9 @@ class TestEventLog : public QObject
 private Q_SLOTS:
     void numbersEvents();
     void forgetsTheOldest();
+    void keepsWhatOperatorsDid();
+    void countsWhatIsForgotten();
+    void isToldFromAnother();
     void listsWhileOthersAdd();
 
     void stateIsToldAtOnce();
@@ -87,15 +98,16 @@ void TestEventLog::numbersEvents()
 void TestEventLog::forgetsTheOldest()
 {
     EventLog log;
-    const quint64 count = EventLog::capacity * 2 + 300;
+    const quint64 capacity = EventLog::refusalCapacity;
+    const quint64 count = capacity * 2 + 300;
     for (quint64 i = 1; i <= count; ++i) {
-        log.add(eventOf(QString::number(i)));
-        if (i == EventLog::capacity || i == EventLog::capacity + 1)
-            QCOMPARE(log.list(0, 1).lost, i - EventLog::capacity);
+        log.add(refusalOf(QString::number(i)));
+        if (i == capacity || i == capacity + 1)
+            QCOMPARE(log.list(0, 1).lost, i - capacity);
     }
-    const quint64 forgotten = count - EventLog::capacity;
+    const quint64 forgotten = count - capacity;
     const EventList all = log.list(0, 5000);
-    QCOMPARE(all.events.size(), qsizetype(EventLog::capacity));
+    QCOMPARE(all.events.size(), qsizetype(capacity));
     QCOMPARE(all.lost, forgotten);
     for (qsizetype i = 0; i < all.events.size(); ++i) {
         QCOMPARE(all.events[i].sequence, forgotten + 1 + quint64(i));
@@ -105,6 +117,57 @@ void TestEventLog::forgetsTheOldest()
     QCOMPARE(log.list(forgotten, 1).lost, 0u);
     QCOMPARE(log.list(forgotten, 1).events, all.events.first(1));
     QCOMPARE(log.list(count - 3, 10).events, all.events.last(3));
+}
+
+void TestEventLog::keepsWhatOperatorsDid()
+{
+    EventLog log;
+    log.add(eventOf(QStringLiteral("limit changed")));
+    for (std::size_t i = 0; i < 3 * EventLog::capacity; ++i)
+        log.add(refusalOf(QString::number(i)));
+    log.add(eventOf(QStringLiteral("changed again")));
+    const EventList all = log.list(0, 5000);
+    QCOMPARE(all.events.size(), qsizetype(EventLog::refusalCapacity + 2));
+    QCOMPARE(all.events.first().text, QStringLiteral("limit changed"));
+    QCOMPARE(all.events.last().text, QStringLiteral("changed again"));
+    QCOMPARE(all.lost, 3 * EventLog::capacity - EventLog::refusalCapacity);
+
+    for (std::size_t i = 0; i < 2 * EventLog::otherCapacity; ++i)
+        log.add(eventOf(QString::number(i))); // and the other way round
+    const EventList rest = log.list(0, 5000);
+    QCOMPARE(rest.events.size(), qsizetype(EventLog::capacity));
+    QCOMPARE(std::ranges::count(rest.events, Event::Kind::Refused, &Event::kind),
+             qsizetype(EventLog::refusalCapacity));
+}
+
+void TestEventLog::countsWhatIsForgotten()
+{
+    EventLog log;
+    for (int i = 0; i < 20'000; ++i)
+        log.add(i % 50 == 0 ? eventOf(QStringLiteral("other")) : refusalOf(QStringLiteral("r")));
+    quint64 last = 0;
+    quint64 seen = 0;
+    quint64 lost = 0;
+    while (last < 20'000) { // page by page
+        const EventList some = log.list(last, 100);
+        QCOMPARE(some.last, 20'000u);
+        QVERIFY(!some.events.isEmpty());
+        seen += quint64(some.events.size());
+        lost += some.lost;
+        for (const Event &event : some.events)
+            QVERIFY(event.sequence > std::exchange(last, event.sequence));
+    }
+    QCOMPARE(seen, EventLog::capacity);
+    QCOMPARE(seen + lost, 20'000u);
+}
+
+void TestEventLog::isToldFromAnother()
+{
+    const EventLog first;
+    const EventLog second;
+    QVERIFY(!first.list(0, 1).log.isEmpty());
+    QCOMPARE(first.list(0, 1).log, first.list(9, 9).log);
+    QVERIFY(first.list(0, 1).log != second.list(0, 1).log);
 }
 
 void TestEventLog::listsWhileOthersAdd()

@@ -114,7 +114,7 @@ void TestCtlPast::events()
                      "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}  [a-z]"))),
                  line.constData());
     const QJsonObject json = ctl(words("events --json")).json();
-    QCOMPARE(json.keys(), words("events last lost"));
+    QCOMPARE(json.keys(), words("events last log lost"));
     const QJsonArray events = json.value(u"events").toArray();
     QCOMPARE(events.last().toObject().value(u"sequence"), json.value(u"last"));
 }
@@ -144,7 +144,7 @@ void TestCtlPast::eventsFollow()
     QTRY_VERIFY(coming.hasSaid(R"("verdict":"per-client-limit")"));
     for (const QByteArray &line : coming.out().trimmed().split('\n')) {
         const QJsonObject list = QJsonDocument::fromJson(line).object();
-        QCOMPARE(list.keys(), words("events last lost"));
+        QCOMPARE(list.keys(), words("events last log lost"));
         QVERIFY(!list.value(u"events").toArray().isEmpty());
     }
 }

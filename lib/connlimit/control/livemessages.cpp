@@ -281,7 +281,8 @@ QJsonObject toJson(const EventList &events)
 {
     return {{QStringLiteral("events"), listToJson(events.events)},
             {QStringLiteral("last"), qint64(events.last)},
-            {QStringLiteral("lost"), qint64(events.lost)}};
+            {QStringLiteral("lost"), qint64(events.lost)},
+            {QStringLiteral("log"), events.log}};
 }
 
 template<>
@@ -292,6 +293,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<EventList> fromJson(const QJsonObject &obj
     reader.list("events", events.events);
     events.last = reader.number("last");
     events.lost = reader.number("lost");
+    events.log = reader.text("log");
     return reader.result(events);
 }
 

@@ -39,7 +39,12 @@ struct EventList
 {
     QList<Event> events; ///< Oldest first.
     quint64 last = 0;    ///< The sequence number of the newest event that there is.
-    quint64 lost = 0;    ///< Events after the one asked for that are no longer remembered.
+    /// Events that are no longer remembered, of those between the one asked for and the last one of
+    /// `events`. Refusals are forgotten first, so that others may stand before or between them.
+    quint64 lost = 0;
+    /// Whose events they are: a text that no other limiter has, in this process or in a later one.
+    /// With another text, the sequence numbers mean other events.
+    QString log;
 };
 
 } // namespace ConnLimit

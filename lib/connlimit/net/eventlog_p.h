@@ -12,11 +12,18 @@
 namespace ConnLimit {
 
 /// The last events of a limiter. Thread-safe.
+///
+/// Refusals have their own place: a flood of them takes nothing from what operators and servers
+/// did, of which there is little and which is asked for later.
 class CONNLIMIT_NET_EXPORT EventLog
 {
 public:
-    /// Events that are remembered.
-    static constexpr std::size_t capacity = 1024;
+    /// Events that are remembered: refusals, all others, and both together.
+    static constexpr std::size_t refusalCapacity = 768;
+    static constexpr std::size_t otherCapacity = 256;
+    static constexpr std::size_t capacity = refusalCapacity + otherCapacity;
+
+    EventLog();
 
     /// Adds \a event as the newest one, with the next sequence number.
     void add(Event event);
@@ -28,8 +35,29 @@ public:
     [[nodiscard]] EventList list(quint64 after, quint32 count) const;
 
 private:
+    /// The last events of some kinds.
+    class Ring
+    {
+    public:
+        explicit Ring(std::size_t capacity)
+            : m_capacity(capacity)
+        {}
+
+        void add(Event &event); // leaves the one that it replaces in it
+        [[nodiscard]] std::size_t size() const { return m_events.size(); }
+        [[nodiscard]] const Event &at(std::size_t i) const; // the oldest is 0
+        [[nodiscard]] std::size_t firstAfter(quint64 sequence) const;
+
+    private:
+        const std::size_t m_capacity;
+        std::size_t m_oldest = 0;
+        std::vector<Event> m_events;
+    };
+
+    const QString m_name;
     mutable Mutex m_mutex;
-    std::vector<Event> m_events CONNLIMIT_GUARDED_BY(m_mutex); // by sequence number % capacity
+    Ring m_refusals CONNLIMIT_GUARDED_BY(m_mutex){refusalCapacity};
+    Ring m_others CONNLIMIT_GUARDED_BY(m_mutex){otherCapacity};
     quint64 m_last CONNLIMIT_GUARDED_BY(m_mutex) = 0;
 };
 

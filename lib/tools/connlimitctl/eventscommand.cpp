@@ -23,12 +23,7 @@ public:
     }
 
 protected:
-    void run() override
-    {
-        if (std::exchange(m_started, m_client.server().started) != m_client.server().started)
-            m_after = 0; // another server, that counts from 1
-        ask();
-    }
+    void run() override { ask(); }
 
     void lose(const QString &reason) override
     {
@@ -51,6 +46,10 @@ private:
 
     void take(const EventList &list)
     {
+        if (std::exchange(m_list.log, list.log) != list.log && m_after != 0) { // numbered anew
+            m_after = 0;
+            return ask();
+        }
         m_list.events += list.events;
         m_list.lost += list.lost;
         m_list.last = list.last;
@@ -79,14 +78,14 @@ private:
             lines.append({dateText(event.time) + u"  " + harmless(eventText(event))});
         if (!lines.isEmpty() || !m_options.isFollowing)
             print(lines, toJson(m_list));
-        m_list = {};
+        m_list.events.clear();
+        m_list.lost = 0;
         m_isFirst = false;
     }
 
     QTimer m_next;
-    QDateTime m_started; // of the server that m_after belongs to
     quint64 m_after = 0;
-    EventList m_list; // that is not shown yet
+    EventList m_list; // that is not shown yet; its log is the one that m_after belongs to
     bool m_isFirst = true;
 };
 
