@@ -7,8 +7,10 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QProcess>
 #include <QtCore/QThread>
 
+#include <cstdio>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,6 +19,8 @@ using namespace ConnLimit;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString serveOption = QStringLiteral("--serve");
 
 /// A socket file that nobody listens on, as a server that was killed leaves it.
 void makeStaleSocket(const QString &path)
@@ -187,26 +191,15 @@ void TestControlServer::killedServerDoesNotBlockTheNext()
     // A process that holds lock and socket, and is killed.
     const QString path = m_runtime.path() + u"/killed.sock";
     m_server->close();
-    int ready[2];
-    QCOMPARE(::pipe(ready), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ControlServer server(m_limiter.get());
-        const char ok = server.listen(path) ? 'y' : 'n';
-        [[maybe_unused]] const auto written = ::write(ready[1], &ok, 1);
-        for (;;)
-            ::pause();
-    }
-    char ok = 0;
-    QCOMPARE(::read(ready[0], &ok, 1), 1);
-    QCOMPARE(ok, 'y');
+    QProcess other;
+    other.start(QCoreApplication::applicationFilePath(), {serveOption, path});
+    QTRY_VERIFY(other.canReadLine());
+    QCOMPARE(other.readLine(), "listening\n");
     QVERIFY(!m_server->listen(path));
-    ::kill(child, SIGKILL);
-    QCOMPARE(::waitpid(child, nullptr, 0), child);
+    other.kill();
+    QVERIFY(other.waitForFinished());
     QVERIFY(QFileInfo::exists(path));
     QVERIFY2(m_server->listen(path), qPrintable(m_server->errorString()));
-    ::close(ready[0]);
-    ::close(ready[1]);
 }
 
 void TestControlServer::badNames_data()
@@ -405,6 +398,26 @@ void TestControlServer::opensInTheEvents()
     QCOMPARE(events[0]["text"_L1].toString(), QStringLiteral("control channel echo opened"));
 }
 
-QTEST_GUILESS_MAIN(TestControlServer)
+/// Serves at \a path until it is killed.
+static int serve(const QString &path)
+{
+    ConnectionLimiter limiter;
+    ControlServer server(&limiter);
+    if (!server.listen(path))
+        return 1;
+    std::puts("listening");
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 3 && arguments[1] == serveOption)
+        return serve(arguments[2]);
+    TestControlServer test;
+    return QTest::qExec(&test, argc, argv);
+}
 
 #include "tst_controlserver.moc"
