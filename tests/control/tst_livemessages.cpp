@@ -178,6 +178,9 @@ void TestLiveMessages::connectionsSurvive()
     QCOMPARE(read.client.open, 5u);
     QVERIFY(read.list.connections == frame.list.connections);
     QCOMPARE(read.list.known, 4u);
+    QVERIFY(!read.clients);
+    frame.clients = 3;
+    QCOMPARE(received(frame).clients, std::optional<quint64>(3));
 }
 
 void TestLiveMessages::disconnectSurvives()

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void eventsOfBigChangesFit();
     void whatChangesNothingIsNotLogged();
     void connectionsOfAClient();
+    void connectionsOfASubnet();
     void connectionsOfNobody();
     void disconnectsOne();
     void disconnectsAll();
@@ -298,8 +299,40 @@ void TestLiveMethods::connectionsOfAClient()
         const auto subnet = result<ConnectionsFrame>("connections.list",
                                                      R"({"client":")" + QByteArray(client) + "\"}");
         QCOMPARE(subnet.client.client.toString(), "127.0.0.0/24");
-        QVERIFY(subnet.list.known >= 1);
+        QCOMPARE(subnet.client.open, 4u); // those that are counted by address still, too
+        QCOMPARE(subnet.list.known, 4u);
     }
+}
+
+/// One that is no client, but has some in it, is their sum.
+void TestLiveMethods::connectionsOfASubnet()
+{
+    m_limiter->setConfig({.maximumConnectionsPerClient = 3});
+    const auto two = admit("192.0.2.1", 2); // without sockets
+    const auto three = admit("192.0.2.130", 5);
+    const auto none = m_limiter->acquire(QHostAddress(QStringLiteral("2001:db8::1")));
+    const auto list = [this](const QByteArray &subnet) {
+        return ask("connections.list", R"({"client":")" + subnet + "\"}")["result"_L1].toObject();
+    };
+    const QJsonObject all = list("192.0.2.0/24");
+    QCOMPARE(all["clients"_L1].toInt(-1), 2);
+    QCOMPARE(all["client"_L1]["client"_L1].toString(), QStringLiteral("192.0.2.0/24"));
+    QCOMPARE(all["client"_L1]["open"_L1].toInt(), 5);
+    QCOMPARE(all["client"_L1]["refused"_L1].toInt(), 2);
+    QCOMPARE(all["client"_L1]["refusedLastMinute"_L1].toInt(), 2);
+    QVERIFY(all["client"_L1]["lastRefused"_L1].isString());
+    QCOMPARE(all["client"_L1]["lastVerdict"_L1].toString(), QStringLiteral("per-client-limit"));
+    QCOMPARE(list("0.0.0.0/0")["client"_L1]["open"_L1].toInt(), 5); // IPv4 and IPv6 are apart
+    QCOMPARE(list("::/0")["client"_L1]["open"_L1].toInt(), 1);
+    QCOMPARE(list("192.0.2.0/25")["client"_L1]["open"_L1].toInt(), 2);
+    QCOMPARE(list("198.51.100.0/24")["clients"_L1].toInt(-1), 0);
+    for (const char *client : {"192.0.2.1", "2001:db8::/64", "2001:db8::2"})
+        QVERIFY(!list(client).contains("clients"_L1));
+
+    const auto gone
+        = result<Disconnected>("connections.disconnect", R"({"client":"192.0.2.0/24"})");
+    QCOMPARE(gone.count, 0u);
+    QCOMPARE(gone.open, 5u);
 }
 
 void TestLiveMethods::connectionsOfNobody()

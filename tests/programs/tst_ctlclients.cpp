@@ -22,6 +22,7 @@ private Q_SLOTS:
     void listOfTheRefused();
     void listFitsTheTerminal();
     void show();
+    void showsASubnet();
     void showsConnections();
     void showsTls();
     void disconnectsAll();
@@ -197,6 +198,29 @@ void TestCtlClients::show()
     QCOMPARE(ctl(words("show 127.0.0.1")).status, 0);
     QCOMPARE(ctl(words("rule add 127.0.0.0/8 limit 2")).status, 0);
     QVERIFY(ctl(words("show 127.0.0.1")).out.contains("\nrule: 127.0.0.0/8 limit 2\n"));
+}
+
+void TestCtlClients::showsASubnet()
+{
+    QVERIFY(m_server->start(words("--max-per-client 3")));
+    const Clients clients = connectFrom(m_server->port(), {3, 1});
+    QVERIFY(Client(m_server->port()).isRefused());
+    const Result text = ctl(words("show 127.0.0.0/8"));
+    QCOMPARE(text.status, 0);
+    const QList<QByteArray> lines = text.out.split('\n');
+    QCOMPARE(lines[0].simplified(), "SUBNET CLIENTS OPEN REFUSED MINUTE LAST REFUSED");
+    QVERIFY2(lines[1].simplified().startsWith("127.0.0.0/8 2 4 1 1 "), lines[1].constData());
+    QCOMPARE(lines[2], "last refused because of: per-client-limit");
+    QCOMPARE(lines[4].simplified(), "ID ADDRESS PORT SINCE AGE TLS LISTENER");
+    QCOMPARE(text.out.count("  127.0.0.1 "), 3);
+    QCOMPARE(text.out.count("  127.0.0.2 "), 1);
+
+    const QJsonObject json = ctl(words("show 127.0.0.0/8 --json")).json();
+    QCOMPARE(json.keys(), words("client clients connections known"));
+    QCOMPARE(json.value(u"clients").toInt(), 2);
+    QCOMPARE(json.value(u"client").toObject().value(u"open").toInt(), 4);
+    QCOMPARE(json.value(u"connections").toArray().size(), 4);
+    QCOMPARE(ctl(words("disconnect 127.0.0.0/8")).out, "127.0.0.0/8: ending 4 of 4 connections\n");
 }
 
 void TestCtlClients::showsConnections()

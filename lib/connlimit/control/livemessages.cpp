@@ -109,9 +109,12 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionInfo> fromJson(const QJsonObject
 
 QJsonObject toJson(const ConnectionsFrame &frame)
 {
-    return {{QStringLiteral("client"), toJson(frame.client)},
-            {QStringLiteral("connections"), listToJson(frame.list.connections)},
-            {QStringLiteral("known"), qint64(frame.list.known)}};
+    QJsonObject object{{QStringLiteral("client"), toJson(frame.client)},
+                       {QStringLiteral("connections"), listToJson(frame.list.connections)},
+                       {QStringLiteral("known"), qint64(frame.list.known)}};
+    if (frame.clients)
+        object.insert(QStringLiteral("clients"), qint64(*frame.clients));
+    return object;
 }
 
 template<>
@@ -122,6 +125,8 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsFrame> fromJson(const QJsonObje
     frame.client = reader.nested<ClientStatus>("client");
     reader.list("connections", frame.list.connections);
     frame.list.known = reader.number("known");
+    if (reader.contains("clients"))
+        frame.clients = reader.number("clients");
     return reader.result(frame);
 }
 

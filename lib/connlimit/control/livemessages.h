@@ -28,6 +28,10 @@
 //
 // A History is {"interval": 1, "end": TIME, "open": [12, null, ...], "admitted": [...],
 // "refused": [...]}, with null for an interval in which nobody looked.
+//
+// connections.list and connections.disconnect take any subnet, also one that is no client because
+// clients are counted by longer prefixes: all clients in it are meant, and "open" is the sum of
+// their connections. IPv4 and IPv6 are apart, as for a Rule: 0.0.0.0/0 is all of IPv4.
 
 namespace ConnLimit {
 
@@ -45,17 +49,21 @@ struct ConnectionsRequest
     /// Connections in one frame, at most; what is asked for beyond it is left out.
     static constexpr quint32 maximumCount = 1000;
 
-    QString client; ///< An address, or a client as the frames name it.
+    QString client; ///< An address, a client as the frames name it, or any other subnet.
     quint32 count = 100;
 
     friend bool operator==(const ConnectionsRequest &, const ConnectionsRequest &) = default;
 };
 
-/// One client with its connections.
+/// One client, or all clients in a subnet, with their connections.
 struct ConnectionsFrame
 {
+    /// Of a subnet: `open` and the refusals are sums over the clients in it, the last refusal is
+    /// the last of theirs, and the limit is what each has that no longer prefix has a rule for.
     ClientStatus client;
     ConnectionList list;
+    /// Only of a subnet that is wider than clients are: those in it with connections open.
+    std::optional<quint64> clients = {};
 };
 
 /// Which connections are to be ended.
@@ -71,7 +79,9 @@ struct DisconnectRequest
 struct Disconnected
 {
     quint64 count = 0; ///< Connections that were told to end, each in its own thread.
-    quint64 open = 0;  ///< That the client had at that moment, those without a known socket, too.
+    /// That the client, or all in the subnet, had at that moment, those without a known socket,
+    /// too.
+    quint64 open = 0;
 };
 
 /// Which events a viewer wants to see.

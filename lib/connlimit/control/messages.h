@@ -25,7 +25,8 @@
 //   clients.get   {"client": "127.0.0.1"}       ClientStatus
 //   config.get    {}                            ConfigRevision
 //
-// and those of livemessages.h.
+// and those of livemessages.h. A client is named by an address that is counted for it, or as the
+// frames name it; clients.get has zeros for other subnets, connections.list the sum over them.
 //
 // A rule is {"subnet": "203.0.113.0/24", "action": "limit", "limit": 5}, where the action is
 // "limit", "exempt" or "block", and only the first has a limit (0 or left out = none). Fields of a

@@ -38,7 +38,7 @@ private:
                      + u" has no connection open and was not refused one");
             return QCoreApplication::exit(Refused);
         }
-        Lines lines = clientTable({frame.client}).lines();
+        Lines lines = frame.clients ? subnetLines(frame) : clientTable({frame.client}).lines();
         if (frame.client.rule)
             lines.append({u"rule: " + ruleText(*frame.client.rule)});
         if (frame.client.lastVerdict) {
@@ -53,6 +53,22 @@ private:
                           + u" without a socket that is known"});
         print(lines, toJson(frame));
         QCoreApplication::exit(Done);
+    }
+
+    /// Of all clients in it: how near one of them is to its limit, their sum does not say.
+    static Lines subnetLines(const ConnectionsFrame &frame)
+    {
+        Table table({{"SUBNET", 0, Qt::AlignLeft},
+                     {"CLIENTS", 0},
+                     {"OPEN", 0},
+                     {"REFUSED", 1},
+                     {"MINUTE", 3},
+                     {"LAST REFUSED", 2}});
+        const ClientStatus &sum = frame.client;
+        table.addRow({QString::fromStdString(sum.client.toString()), countText(*frame.clients),
+                      countText(sum.open), countText(sum.refused), countText(sum.refusedLastMinute),
+                      agoText(sum.lastRefused)});
+        return table.lines();
     }
 
     static Lines connectionLines(const ConnectionsFrame &frame)
