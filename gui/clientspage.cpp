@@ -16,6 +16,8 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QVBoxLayout>
 
+#include <utility>
+
 using namespace ConnLimit;
 
 ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent)
@@ -67,6 +69,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     connect(&monitor, &Monitor::frameReceived, this, &ClientsPage::take);
     connect(&monitor, &Monitor::frameRefused, this, [this](const ControlError &error) {
         say(tr("The server does not list its clients like this: %1").arg(error.message), true);
+        m_isRefused = true;
     });
     connect(&monitor, &Monitor::statusChanged, this, &ClientsPage::showStatus);
     connect(m_table, &ClientsView::visibleRowsChanged, this, &ClientsPage::askForView);
@@ -200,6 +203,8 @@ void ClientsPage::askForView()
 
 void ClientsPage::take(const ClientsFrame &frame, const ClientsRequest &request)
 {
+    if (std::exchange(m_isRefused, false))
+        say({}, false);
     m_clients = frame.totals.clients;
     if (request.count > 0 && (!m_pause->isChecked() || m_isStale)) {
         m_matching = frame.matching;

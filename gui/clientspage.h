@@ -74,6 +74,7 @@ private:
     QAction *const m_alsoRefused;
     ConnLimit::ClientsRequest m_wanted; ///< What the table shows.
     quint64 m_matching = 0;
-    quint64 m_clients = 0; ///< Of the server, with a connection.
-    bool m_isStale = true; ///< While paused: a frame is wanted all the same.
+    quint64 m_clients = 0;    ///< Of the server, with a connection.
+    bool m_isRefused = false; ///< Whether the message says so.
+    bool m_isStale = true;    ///< While paused: a frame is wanted all the same.
 };

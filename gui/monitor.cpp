@@ -118,19 +118,19 @@ void Monitor::ask()
 
 void Monitor::takeAnswer(const ControlReply<ClientsFrame> &reply, const ClientsRequest &asked)
 {
-    if (const ControlError *error = std::get_if<ControlError>(&reply)) {
+    if (asked != m_request)
+        ask();
+    else
         m_next.start();
-        Q_EMIT frameRefused(*error);
+    if (const ControlError *error = std::get_if<ControlError>(&reply)) {
+        if (asked == m_request)
+            Q_EMIT frameRefused(*error);
         return;
     }
     const ClientsFrame &frame = std::get<ClientsFrame>(reply);
     ClientsRequest window = asked; // other rows of the same are good to have, while some scroll on
     window.offset = m_request.offset;
     window.count = m_request.count;
-    if (asked != m_request)
-        ask();
-    else
-        m_next.start();
     m_numClients = frame.totals.clients;
     if (frame.configRevision != m_config.revision)
         askForConfig();

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void countsAndClients();
     void filters_data();
     void filters();
+    void wrongFiltersAreErrors_data();
+    void wrongFiltersAreErrors();
     void frameIsBounded();
     void configIsChanged();
     void configConflict();
@@ -98,7 +100,6 @@ void TestControlMethods::filters_data()
     row("DB8", {QStringLiteral("2001:db8::/64")});
     row("2001:db8::42", {QStringLiteral("2001:db8::/64")});
     row("2001:db8::/32", {QStringLiteral("2001:db8::/64")});
-    row("/64", {QStringLiteral("2001:db8::/64")});
     row("::/0", {QStringLiteral("2001:db8::/64")}); // not IPv4, as in a rule
     row("::/64", {});
     row("0.0.0.0/0",
@@ -129,6 +130,32 @@ void TestControlMethods::filters()
     std::sort(expected.begin(), expected.end());
     QCOMPARE(clients, expected);
     QCOMPARE(result["matching"_L1].toInt(), clients.size());
+}
+
+void TestControlMethods::wrongFiltersAreErrors_data()
+{
+    QTest::addColumn<QByteArray>("filter");
+    QTest::addColumn<QString>("message");
+    const auto row = [](const char *filter, const char *reason) {
+        QTest::newRow(filter) << QByteArray(filter) << u"filter: " + QString::fromLatin1(reason);
+    };
+    row("127.0.0.0/33", "must have a prefix length of at most 32");
+    row("2001:db8::/200", "must have a prefix length of at most 128");
+    row("127.0.0.1/8", "must not have address bits behind its prefix; the subnet is 127.0.0.0/8");
+    for (const char *filter : {"/", "/64", "10.0.0.0/", "10.0.0.0/+8", "10.0.0.0/8/8", "10.0/8"})
+        row(filter, "must be an address or a subnet");
+}
+
+void TestControlMethods::wrongFiltersAreErrors()
+{
+    QFETCH(QByteArray, filter);
+    RawViewer raw = viewer();
+    const QJsonObject answer
+        = raw.ask(R"({"jsonrpc":"2.0","id":1,"method":"clients.list","params":{"filter":")" + filter
+                  + "\"}}");
+    QCOMPARE(codeOf(answer), int(ControlError::InvalidParams));
+    QCOMPARE(fieldOf(answer), QStringLiteral("filter"));
+    QTEST(answer["error"_L1]["message"_L1].toString(), "message");
 }
 
 void TestControlMethods::frameIsBounded()

@@ -163,8 +163,13 @@ void TestClientsPage::filters()
     filter->clear();
     QTest::keyClicks(filter, QStringLiteral("10.0.1.0/24"));
     QTRY_COMPARE(numRows(), 44);
+    QTRY_COMPARE(label("actionMessage"), QString()); // of what it was while it was typed
+    filter->setText(QStringLiteral("10.0.1.0/8"));
+    QTRY_VERIFY2(label("actionMessage").endsWith(QStringLiteral("the subnet is 10.0.0.0/8")),
+                 qPrintable(label("actionMessage")));
     filter->clear();
     QTRY_COMPARE(numRows(), 301);
+    QTRY_COMPARE(label("actionMessage"), QString());
 }
 
 void TestClientsPage::alsoRefused()

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void listSorts_data();
     void listSorts();
     void listFilters();
+    void wrongFilters_data();
+    void wrongFilters();
     void listIsCut();
     void listOfManyClients();
     void listOfTheRefused();
@@ -121,6 +123,32 @@ void TestCtlClients::listFilters()
              words("127.0.0.1 127.0.0.10 127.0.0.11 127.0.0.12"));
     QCOMPARE(listed(words("--filter 127.0.0.0/29")).size(), 7);
     QCOMPARE(listed(words("--filter nobody")), QStringList());
+}
+
+void TestCtlClients::wrongFilters_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("reason");
+    const auto row = [](const char *arguments, const char *reason) {
+        QTest::newRow(arguments) << words(arguments) << QByteArray(reason);
+    };
+    row("list --filter 127.0.0.0/33", "must have a prefix length of at most 32");
+    row("list --json --filter 2001:db8::/200", "must have a prefix length of at most 128");
+    row("list --filter 127.0.0.1/8 --limit 1", "the subnet is 127.0.0.0/8");
+    row("watch --filter 127.0.0.1/8", "the subnet is 127.0.0.0/8");
+    row("top --filter 127.0.0.0/", "must be an address or a subnet");
+}
+
+void TestCtlClients::wrongFilters()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, reason);
+    QVERIFY(m_server->start());
+    const Result result = ctl(arguments);
+    QCOMPARE(result.status, 1);
+    QVERIFY2(result.err.trimmed().endsWith(reason), result.err.constData());
+    QCOMPARE(result.json().value(u"error").isObject(),
+             arguments.contains(QStringLiteral("--json")));
 }
 
 void TestCtlClients::listIsCut()

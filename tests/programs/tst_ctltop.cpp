@@ -22,6 +22,7 @@ private Q_SLOTS:
     void sorts();
     void scrolls();
     void filters();
+    void saysWhatIsWrongWithAFilter();
     void showsTheRefused();
     void pauses();
     void changesTheInterval();
@@ -238,6 +239,26 @@ void TestCtlTop::filters()
     QTRY_COMPARE(clients(), QStringList{QStringLiteral("127.0.0.11")});
     m_terminal->type("/" + QByteArray(20, '\x7f') + "127.0.0.0/29\r");
     QTRY_COMPARE(clients().size(), 7);
+}
+
+void TestCtlTop::saysWhatIsWrongWithAFilter()
+{
+    QVERIFY(m_server->start());
+    const Clients all = connectFrom(m_server->port(), QList<int>(12, 1));
+    QVERIFY(startTop());
+    const Screen &screen = m_terminal->screen();
+    const QString reason
+        = QStringLiteral("must not have address bits behind its prefix; the subnet is 127.0.0.0/8");
+    m_terminal->type("/127.0.0.1/8");
+    QTRY_COMPARE(screen.line(-2), reason);
+    QCOMPARE(screen.line(-1), QStringLiteral("filter: 127.0.0.1/8"));
+    m_terminal->type("\r"); // is kept all the same
+    QTRY_VERIFY(screen.line(-1).endsWith(u"  filter 127.0.0.1/8  h help"));
+    QCOMPARE(screen.line(-2), reason);
+    m_terminal->type("/" + QByteArray(3, '\x7f') + "0/29\r");
+    QTRY_COMPARE(clients().size(), 7);
+    QTRY_COMPARE(screen.line(-2), QString());
+    QVERIFY(!m_terminal->status());
 }
 
 void TestCtlTop::showsTheRefused()

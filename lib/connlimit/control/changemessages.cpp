@@ -47,11 +47,8 @@ void readSubnets(ObjectReader &reader, std::vector<ClientKey> &subnets)
     if (!value.isArray())
         reader.fail(QStringLiteral("removeRules"), QStringLiteral("must be an array"));
     for (qsizetype i = 0; i < array.size() && !reader.error(); ++i) {
-        const auto subnet = ClientKey::fromString(array[i].toString().toStdString());
-        if (!subnet)
-            reader.fail(QStringLiteral("removeRules[%1]").arg(i),
-                        QStringLiteral("must be an address or a subnet"));
-        subnets.push_back(subnet.value_or(ClientKey()));
+        const QString field = QStringLiteral("removeRules[%1]").arg(i);
+        subnets.push_back(reader.clientOf(field, array[i].toString()));
     }
 }
 

@@ -24,34 +24,12 @@ QJsonObject toJson(const Rule &rule)
     return object;
 }
 
-/// Why \a text, which is no subnet, is none.
-static QString subnetError(const QString &text)
-{
-    const QString address = text.section(u'/', 0, 0);
-    bool isNumber = false;
-    const uint length = text.section(u'/', 1).toUInt(&isNumber);
-    const auto key = ClientKey::fromString(address.toStdString());
-    if (!key || !isNumber)
-        return QStringLiteral("must be an address or a subnet");
-    const bool isDotted = !address.contains(u':');
-    if (length > (isDotted ? 32 : 128))
-        return QStringLiteral("must have a prefix length of at most %1").arg(isDotted ? 32 : 128);
-    const unsigned bits = isDotted ? 96 + length : length;
-    const ClientKey subnet = ClientKey::fromIPv6(key->bytes(), bits);
-    return u"must not have address bits behind its prefix; the subnet is "
-           + QString::fromStdString(subnet.toString());
-}
-
 template<>
 CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     Rule rule;
-    const QString text = reader.text("subnet");
-    const auto subnet = ClientKey::fromString(text.toStdString());
-    if (!subnet)
-        reader.fail(QStringLiteral("subnet"), subnetError(text));
-    rule.subnet = subnet.value_or(ClientKey());
+    rule.subnet = reader.client("subnet");
     rule.action = reader.word<RuleAction>("action", actionWords);
     if (reader.contains("limit"))
         rule.limit = reader.number32("limit");

@@ -174,6 +174,8 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject
         request.direction = reader.word<SortDirection>("direction", directionWords);
     if (reader.contains("filter"))
         request.filter = reader.text("filter");
+    if (request.filter.contains(u'/'))
+        reader.clientOf(QStringLiteral("filter"), request.filter);
     if (reader.contains("offset"))
         request.offset = reader.number32("offset");
     if (reader.contains("count"))

@@ -55,7 +55,9 @@ struct ClientsRequest
 
     ClientOrder order = ClientOrder::Open;
     SortDirection direction = SortDirection::Descending;
-    QString filter; ///< Empty, a subnet ("10.0.0.0/8") or a part of the client's text.
+    /// Empty, a subnet ("10.0.0.0/8") or a part of the client's text. With a '/' it must be a
+    /// subnet.
+    QString filter;
     quint32 offset = 0;
     quint32 count = 100;
     /// Also clients without a connection whose refusals are remembered.

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "subneterror_p.h"
+
 #include <connlimit/control/messages.h>
 
 #include <QtCore/QJsonArray>
@@ -153,11 +155,13 @@ public:
     }
 
     /// An address or a subnet.
-    ClientKey client(const char *name)
+    ClientKey client(const char *name) { return clientOf(QLatin1StringView(name), text(name)); }
+    /// That which \a text is, or the error of a \a field.
+    ClientKey clientOf(const QString &field, const QString &text)
     {
-        const auto client = ClientKey::fromString(text(name).toStdString());
+        const auto client = ClientKey::fromString(text.toStdString());
         if (!client)
-            fail(QLatin1StringView(name), QStringLiteral("must be an address or a subnet"));
+            fail(field, subnetError(text));
         return client.value_or(ClientKey());
     }
 

@@ -62,7 +62,7 @@ void Top::ask()
         if (const ClientsFrame *frame = std::get_if<ClientsFrame>(&reply))
             take(*frame);
         else
-            giveUp(std::get<ControlError>(reply));
+            takeError(std::get<ControlError>(reply));
     });
 }
 
@@ -70,12 +70,27 @@ void Top::take(const ClientsFrame &frame)
 {
     measureRates(frame);
     m_state.frame = frame;
+    m_state.filterProblem.clear();
     if (!m_state.config || m_state.config->revision != frame.configRevision)
         askConfig();
     if (m_state.request.offset > 0 && m_state.request.offset >= frame.matching) {
         scroll(qint64(frame.matching)); // they have gone
         m_asksAgain = true;
     }
+    goOn();
+}
+
+/// What is wrong with a filter that is being typed is no reason to end.
+void Top::takeError(const ControlError &error)
+{
+    if (!m_state.frame || error.field != u"filter")
+        return giveUp(error);
+    m_state.filterProblem = error.message.section(QStringLiteral(": "), 1);
+    goOn();
+}
+
+void Top::goOn()
+{
     draw();
     if (m_asksAgain)
         ask();

@@ -26,6 +26,8 @@ protected:
 private:
     void ask();
     void take(const ConnLimit::ClientsFrame &frame);
+    void takeError(const ConnLimit::ControlError &error);
+    void goOn();
     void measureRates(const ConnLimit::ClientsFrame &frame);
     void askConfig();
     void giveUp(const ConnLimit::ControlError &error);

@@ -135,6 +135,8 @@ Lines topLines(const TopState &state, const TerminalSize &size)
         lines.resize(std::max(0, size.rows - footerHeight));
     while (lines.size() < size.rows - footerHeight)
         lines.append(Line());
+    if (!state.filterProblem.isEmpty() && !lines.isEmpty())
+        lines.last() = {harmless(state.filterProblem), Style::Full};
     lines.append(statusLine(state));
     return lines;
 }

@@ -17,6 +17,7 @@ struct TopState
     std::optional<ConnLimit::ClientsFrame> frame;
     std::optional<ConnLimit::ConfigRevision> config;
     ConnLimit::ServerInfo server;
+    QString filterProblem;   ///< Why the filter is none; the frame is that of the last one then.
     QString problem;         ///< Why there is no server; empty while there is one.
     double admittedRate = 0; ///< Connections a second, between the last two frames.
     double refusedRate = 0;  ///< The same.
