@@ -221,6 +221,14 @@ void TestCtlClients::show()
     const Result unknown = ctl(words("show 127.0.0.2"));
     QCOMPARE(unknown.status, 1);
     QVERIFY(unknown.err.contains("127.0.0.2"));
+    const Result unknownJson = ctl(words("show --json 127.0.0.2"));
+    QCOMPARE(unknownJson.status, 1);
+    QCOMPARE(unknownJson.json().keys(), words("client connections known"));
+    const QJsonObject nobody = unknownJson.json().value(u"client").toObject();
+    QCOMPARE(nobody.keys(), words("client lastRefused limit open refused refusedLastMinute"));
+    QCOMPARE(nobody.value(u"client").toString(), QStringLiteral("127.0.0.2"));
+    QCOMPARE(nobody.value(u"open").toInt(-1), 0);
+    QCOMPARE(nobody.value(u"limit").toInt(), 1);
     one.clear(); // gone, but it was refused one
     QTRY_COMPARE(totals(QStringLiteral("open")), 0);
     QCOMPARE(ctl(words("show 127.0.0.1")).status, 0);

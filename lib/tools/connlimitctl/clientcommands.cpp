@@ -36,6 +36,7 @@ private:
         if (frame.client.open == 0 && frame.client.refused == 0 && frame.list.known == 0) {
             complain(m_options.arguments.constFirst()
                      + u" has no connection open and was not refused one");
+            print({}, toJson(frame));
             return QCoreApplication::exit(Refused);
         }
         Lines lines = frame.clients ? subnetLines(frame) : clientTable({frame.client}).lines();
