@@ -27,11 +27,28 @@ void Command::follow(ControlClient::State state)
     QCoreApplication::exit(NoServer);
 }
 
+QString Command::typedFor(const QString &field) const
+{
+    if (field == u"client")
+        return m_options.arguments.value(0);
+    if (field == u"filter")
+        return QStringLiteral("--filter");
+    if (field == u"count")
+        return QStringLiteral("--limit");
+    if (field == u"revision")
+        return QStringLiteral("--revision");
+    if (field == u"span")
+        return QStringLiteral("--span");
+    return field;
+}
+
 void Command::fail(const ControlError &error) const
 {
     if (error.code == ControlError::NotAttached)
         return; // follow() hears of that
-    complain(error.message);
+    const bool isNamed = !error.field.isEmpty() && error.message.startsWith(error.field + u": ");
+    complain(isNamed ? typedFor(error.field) + error.message.sliced(error.field.size())
+                     : error.message);
     if (m_options.isJson)
         ::print(QJsonObject{{QStringLiteral("error"), toJson(error)}});
     if (error.current) {

@@ -42,8 +42,10 @@ protected:
     /// The state of the client has changed. Calls run(), or ends the program if it has no server.
     virtual void follow(ConnLimit::ControlClient::State state);
 
-    /// Says why the server has refused, and ends the program.
+    /// Says why the server has refused, in the words that were typed, and ends the program.
     void fail(const ConnLimit::ControlError &error) const;
+    /// What was typed for a \a field of the request; the field itself if that was nothing.
+    [[nodiscard]] virtual QString typedFor(const QString &field) const;
 
     /// The value of a \a reply; null after a fail() if it is an error.
     template<class T>

@@ -61,6 +61,24 @@ void PatchCommand::run()
     });
 }
 
+/// "removeRules[1]" is the second argument, "setRules[1].subnet" the subnet of the second rule.
+QString PatchCommand::typedFor(const QString &field) const
+{
+    for (const ConfigKey &key : configKeys()) {
+        if (key.field && field == QLatin1StringView(key.field->name))
+            return key.name;
+    }
+    if (field == u"dryRun")
+        return QStringLiteral("dry-run");
+    const QString list = field.section(u'[', 0, 0);
+    const auto place = field.section(u'[', 1).section(u']', 0, 0).toUInt();
+    if (list == u"removeRules" && place < m_patch.removeRules.size())
+        return m_options.arguments.value(place);
+    if (list == u"setRules" && place < m_patch.setRules.size())
+        return QString::fromStdString(m_patch.setRules[place].subnet.toString());
+    return Command::typedFor(field);
+}
+
 void PatchCommand::report(const ConfigChange &change) const
 {
     const Config &before = change.before.config;

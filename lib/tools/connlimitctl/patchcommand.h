@@ -16,6 +16,7 @@ public:
 
 protected:
     void run() override;
+    QString typedFor(const QString &field) const override;
 
 private:
     void report(const ConnLimit::ConfigChange &change) const;
