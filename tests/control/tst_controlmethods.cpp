@@ -26,6 +26,7 @@ private Q_SLOTS:
     void changeIsLogged();
     void changeOfRulesIsLogged();
     void wrongRuleChangesNothing();
+    void rulesOfOnePatchDiffer();
     void notificationHasNoAnswer();
 };
 
@@ -273,6 +274,24 @@ void TestControlMethods::wrongRuleChangesNothing()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("rules\\[0\\].limit")));
     QCOMPARE(fieldOf(R"({"subnet":"::1","action":"block","limit":2})"),
              QStringLiteral("rules[0].limit"));
+    QVERIFY(m_limiter->config() == Config());
+}
+
+void TestControlMethods::rulesOfOnePatchDiffer()
+{
+    RawViewer raw = viewer();
+    for (const QByteArray method : {"config.set", "config.preview"}) {
+        const QJsonObject answer
+            = raw.ask(R"({"jsonrpc":"2.0","id":1,"method":")" + method
+                      + R"(","params":{"config":{"maximumConnections":5},"setRules":[)"
+                        R"({"subnet":"10.0.0.0/8","action":"limit","limit":1},)"
+                        R"({"subnet":"::1","action":"block"},)"
+                        R"({"subnet":"::ffff:10.0.0.0/104","action":"limit","limit":2}]}})");
+        QCOMPARE(codeOf(answer), int(ControlError::InvalidParams));
+        QCOMPARE(fieldOf(answer), QStringLiteral("setRules[2].subnet"));
+        QCOMPARE(answer["error"_L1]["message"_L1].toString(),
+                 QStringLiteral("setRules[2].subnet: must be in one rule only: 10.0.0.0/8"));
+    }
     QVERIFY(m_limiter->config() == Config());
 }
 

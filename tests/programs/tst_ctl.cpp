@@ -298,6 +298,8 @@ void TestCtl::wrongUsage_data()
     row("rule add 10.0.0.0/8 drop", "drop");
     row("rule add 10.0.0.1/8 block", "10.0.0.0/8");
     row("rule add 10.0.0.0/33 block", "32");
+    row("rule add 10.0.0.0/8 block ::1 exempt 10.0.0.0/8 exempt", "10.0.0.0/8: given twice");
+    row("rule add 10.0.0.0/8 block ::ffff:10.0.0.0/104 limit 1", "given twice");
     row("rule remove", "rule remove");
     row("rule remove somebody", "somebody");
     row("preview", "preview");

@@ -44,11 +44,15 @@ static std::optional<ConfigError> removeRules(std::vector<Rule> &rules,
                        "there is no rule for " + places.begin()->first.toString()};
 }
 
-static void setRules(std::vector<Rule> &rules, const std::vector<Rule> &changed)
+static std::optional<ConfigError> setRules(std::vector<Rule> &rules,
+                                           const std::vector<Rule> &changed)
 {
     std::map<ClientKey, Rule> bySubnet;
-    for (const Rule &rule : changed)
-        bySubnet.insert_or_assign(rule.subnet, rule);
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+        if (!bySubnet.emplace(changed[i].subnet, changed[i]).second)
+            return ConfigError{"setRules[" + std::to_string(i) + "].subnet",
+                               "must be in one rule only: " + changed[i].subnet.toString()};
+    }
     for (Rule &rule : rules) {
         if (const auto node = bySubnet.extract(rule.subnet))
             rule = node.mapped();
@@ -57,6 +61,7 @@ static void setRules(std::vector<Rule> &rules, const std::vector<Rule> &changed)
         if (const auto node = bySubnet.extract(rule.subnet))
             rules.push_back(node.mapped());
     }
+    return std::nullopt;
 }
 
 std::optional<ConfigError> ConfigPatch::applyTo(Config &config) const
@@ -76,8 +81,10 @@ std::optional<ConfigError> ConfigPatch::applyTo(Config &config) const
         if (auto error = ConnLimit::removeRules(result.rules, removeRules))
             return error;
     }
-    if (!setRules.empty())
-        ConnLimit::setRules(result.rules, setRules);
+    if (!setRules.empty()) {
+        if (auto error = ConnLimit::setRules(result.rules, setRules))
+            return error;
+    }
     config = std::move(result);
     return std::nullopt;
 }

@@ -28,7 +28,8 @@ struct ConfigPatch
 
     /// All rules anew, in place of those that there are; before the next two.
     std::optional<std::vector<Rule>> rules = {};
-    std::vector<Rule> setRules = {}; ///< Each in place of the rule for its subnet, or added.
+    /// Each in place of the rule for its subnet, or added; each subnet once.
+    std::vector<Rule> setRules = {};
     std::vector<ClientKey> removeRules = {}; ///< By their subnets; each must have a rule.
 
     /// What makes \a to of \a from: only what differs, with the revision of \a from.
@@ -38,7 +39,8 @@ struct ConfigPatch
     /// Does to \a config what the patch says.
     ///
     /// \par Errors
-    /// "removeRules[N]" if there is no such rule. Whether the result is valid is not looked at.
+    /// "removeRules[N]" if there is no such rule, "setRules[N].subnet" if an earlier one has the
+    /// same; \a config stays as it was. Whether the result is valid is not looked at.
     [[nodiscard]] CONNLIMIT_CONTROL_EXPORT std::optional<ConfigError> applyTo(Config &config) const;
 
     friend bool operator==(const ConfigPatch &, const ConfigPatch &) = default;

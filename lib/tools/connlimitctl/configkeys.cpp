@@ -5,6 +5,8 @@
 
 #include "output.h"
 
+#include <set>
+
 using namespace ConnLimit;
 
 const QList<ConfigKey> &configKeys()
@@ -127,6 +129,7 @@ std::optional<ConfigKey> readAssignment(const QString &argument, ConfigPatch &pa
 std::optional<std::vector<Rule>> readRules(QStringList words)
 {
     std::vector<Rule> rules;
+    std::set<ClientKey> subnets;
     while (!words.isEmpty()) {
         const QString subnet = words.takeFirst();
         const QString action = words.isEmpty() ? QString() : words.takeFirst();
@@ -148,6 +151,10 @@ std::optional<std::vector<Rule>> readRules(QStringList words)
             return std::nullopt;
         }
         rules.push_back(std::get<Rule>(rule));
+        if (!subnets.insert(rules.back().subnet).second) {
+            complain(subnet + u": given twice");
+            return std::nullopt;
+        }
     }
     return rules;
 }
