@@ -44,6 +44,21 @@ QString wrongField(const QJsonObject &object)
     return error ? error->field : QString();
 }
 
+/// The fields of \a value that may be left out, and those whose absence is not called by name.
+template<class T>
+QStringList notNeeded(const T &value)
+{
+    QStringList fields;
+    const QJsonObject whole = toJson(value);
+    for (const QString &field : whole.keys()) {
+        QJsonObject rest = whole;
+        rest.remove(field);
+        if (wrongField<T>(rest) != field)
+            fields.append(field);
+    }
+    return fields;
+}
+
 Event refusal(quint64 count, const ClientKey &client, std::optional<Verdict> verdict)
 {
     Event event;
@@ -105,6 +120,7 @@ private Q_SLOTS:
     void previewSurvives();
     void changesSurvive();
     void connectionsSurvive();
+    void fieldsAreNeeded();
     void disconnectSurvives();
     void historySurvives();
     void eventsSurvive();
@@ -183,6 +199,27 @@ void TestLiveMessages::connectionsSurvive()
     QCOMPARE(received(frame).clients, std::optional<quint64>(3));
 }
 
+void TestLiveMessages::fieldsAreNeeded()
+{
+    QCOMPARE(notNeeded(ConfigPreview()), QStringList());
+    QCOMPARE(notNeeded(FieldChange{"maximumConnections", 1u, 2u}), QStringList());
+    QCOMPARE(notNeeded(someRecord()), QStringList());
+    QCOMPARE(notNeeded(QList<ChangeRecord>{someRecord()}), QStringList());
+    ConnectionsFrame frame;
+    frame.client.client = key("192.0.2.0/24");
+    QCOMPARE(notNeeded(frame), QStringList());
+    ConnectionInfo connection;
+    connection.address = QHostAddress(1);
+    QCOMPARE(notNeeded(connection), QStringList());
+    QCOMPARE(notNeeded(Disconnected()), QStringList());
+    QCOMPARE(notNeeded(History{1s, someTime, {}}), QStringList());
+    QCOMPARE(notNeeded(History{1s, someTime, {HistorySample()}}), QStringList());
+    QCOMPARE(notNeeded(EventList()), QStringList());
+    QCOMPARE(notNeeded(text(Event::Kind::Server, {})), QStringList());
+    QCOMPARE(notNeeded(refusal(1, key("192.0.2.1"), Verdict::Blocked)),
+             (QStringList{QStringLiteral("client"), QStringLiteral("verdict")}));
+}
+
 void TestLiveMessages::disconnectSurvives()
 {
     const DisconnectRequest all{QStringLiteral("192.0.2.1"), {}};
@@ -256,6 +293,8 @@ void TestLiveMessages::wrongOnesNameTheField_data()
     ofPatch("patch: dry run a number", "true", "1", "dryRun");
     ofPatch("patch: rule without action", R"(,"action":"block")", "", "rules[0].action");
     ofPatch("patch: rule with host bits", "10.0.0.0/8", "10.0.0.1/8", "setRules[0].subnet");
+    ofPatch("patch: rule with a limit of nobody", R"("block")", R"("block","limit":1)",
+            "rules[0].limit");
     ofPatch("patch: unknown action", R"("limit","limit")", R"("deny","limit")",
             "setRules[0].action");
     ofPatch("patch: no subnet", "192.0.2.2", "192.0.2.256", "removeRules[1]");
@@ -315,6 +354,9 @@ void TestLiveMessages::wrongOnesNameTheField_data()
              "interval");
     wrongRow("history: too few", past, history, "[2,null]", "[2]", "admitted");
     wrongRow("history: too many", past, history, "[3,null]", "[3,null,4]", "refused");
+    wrongRow("history: no list", past, history, "[1,null]", "{}", "open");
+    wrongRow("history: half an interval", past, history, "[2,null]", "[2,5]", "admitted");
+    wrongRow("history: half of another", past, history, "[3,null]", "[null,null]", "refused");
     wrongRow("history: negative", past, history, "[3,", "[-3,", "refused");
     wrongRow("history: text", past, history, "[1,", R"(["1",)", "open");
 

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void wrongRequestNamesTheField();
     void wrongAnswersAreErrors_data();
     void wrongAnswersAreErrors();
+    void fieldsAreNeeded();
+    void errorsNameThePlace();
     void errorsSurviveTheWay();
     void textsForPeople();
     void textsHaveTheDigitsOfTheLocale();
@@ -89,11 +91,11 @@ void TestMessages::valuesSurviveTheWay()
 
 void TestMessages::configReadsWhatIsThere()
 {
-    const Config config{7, 8, 24, 48};
-    const auto changed = applyJson(parse(R"({"maximumConnections": 9})"), config);
-    QVERIFY(std::get<Config>(changed) == (Config{7, 9, 24, 48}));
-    QVERIFY(std::get<Config>(applyJson({}, config)) == config);
-    const auto highest = applyJson(parse(R"({"maximumConnectionsPerClient": 4294967295})"), config);
+    const auto some
+        = fromJson<Config>(parse(R"({"maximumConnections": 9, "ipv4PrefixLength": 24})"));
+    QVERIFY(std::get<Config>(some) == (Config{.maximumConnections = 9, .ipv4PrefixLength = 24}));
+    QVERIFY(std::get<Config>(fromJson<Config>({})) == Config());
+    const auto highest = fromJson<Config>(parse(R"({"maximumConnectionsPerClient": 4294967295})"));
     QCOMPARE(std::get<Config>(highest).maximumConnectionsPerClient, 4294967295u);
 }
 
@@ -108,15 +110,8 @@ void TestMessages::rulesSurviveTheWay()
              R"([{"action":"limit","limit":5,"subnet":"203.0.113.0/24"},)"
              R"({"action":"exempt","subnet":"::1"},{"action":"block","subnet":"2001:db8::/32"}])");
     QVERIFY(std::get<Config>(fromJson<Config>(json)) == config);
-    // Left out, they stay; given, they are replaced as a whole.
-    const auto other = applyJson(parse(R"({"maximumConnections": 9})"), config);
-    QVERIFY(std::get<Config>(other).rules == config.rules);
-    QVERIFY(std::get<Config>(other).dryRun);
-    const auto none = applyJson(parse(R"({"rules": [], "dryRun": false})"), config);
-    QVERIFY(std::get<Config>(none).rules.empty());
-    QVERIFY(!std::get<Config>(none).dryRun);
     const auto noLimit
-        = applyJson(parse(R"({"rules": [{"subnet": "::/0", "action": "limit"}]})"), config);
+        = fromJson<Config>(parse(R"({"rules": [{"subnet": "::/0", "action": "limit"}]})"));
     QCOMPARE(std::get<Config>(noLimit).rules[0].limit, 0u);
 
     ClientStatus status = refusedClient();
@@ -176,7 +171,7 @@ void TestMessages::wrongConfigNamesTheField_data()
 void TestMessages::wrongConfigNamesTheField()
 {
     QFETCH(QByteArray, json);
-    const auto reply = applyJson(parse(json), Config());
+    const auto reply = fromJson<Config>(parse(json));
     QVERIFY(std::holds_alternative<ControlError>(reply));
     const ControlError &error = std::get<ControlError>(reply);
     QCOMPARE(error.code, int(ControlError::InvalidParams));
@@ -188,7 +183,7 @@ void TestMessages::hostBitsAreNamed()
 {
     const auto message = [](const char *subnet) {
         const QJsonObject rule{{"subnet"_L1, QLatin1StringView(subnet)}, {"action"_L1, "block"_L1}};
-        const auto reply = applyJson({{"rules"_L1, QJsonArray{rule}}}, Config());
+        const auto reply = fromJson<Config>({{"rules"_L1, QJsonArray{rule}}});
         return std::get<ControlError>(reply).message;
     };
     QCOMPARE(message("203.0.113.7/24"),
@@ -235,7 +230,7 @@ void TestMessages::wrongAnswersAreErrors_data()
     QTest::newRow("client no address")
         << QStringLiteral("clients")
         << QJsonValue(QJsonArray{parse(
-               R"({"client": "<b>", "open": 1, "limit": 1, "refused": 0, "lastRefused": null})")});
+               R"({"client": "<b>", "open": 1, "limit": 1, "refused": 0, "refusedLastMinute": 0, "lastRefused": null})")});
     QTest::newRow("refused no time")
         << QStringLiteral("clients")
         << QJsonValue(QJsonArray{parse(
@@ -258,6 +253,50 @@ void TestMessages::wrongAnswersAreErrors()
     QVERIFY(std::holds_alternative<ClientsFrame>(fromJson<ClientsFrame>(object)));
     object.insert(field, value); // an undefined value removes the field
     QVERIFY(std::holds_alternative<ControlError>(fromJson<ClientsFrame>(object)));
+}
+
+/// The fields of \a value that may be left out, and those whose absence is not called by name.
+template<class T>
+static QStringList notNeeded(const T &value)
+{
+    QStringList fields;
+    const QJsonObject whole = toJson(value);
+    for (const QString &field : whole.keys()) {
+        QJsonObject rest = whole;
+        rest.remove(field);
+        const ControlReply<T> reply = fromJson<T>(rest);
+        const ControlError *error = std::get_if<ControlError>(&reply);
+        if (!error || error->field != field)
+            fields.append(field);
+    }
+    return fields;
+}
+
+void TestMessages::fieldsAreNeeded()
+{
+    ServerInfo info;
+    info.started = QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+    QCOMPARE(notNeeded(info), QStringList());
+    QCOMPARE(notNeeded(ConfigRevision()), QStringList());
+    QCOMPARE(notNeeded(ConfigChange()), QStringList());
+    QCOMPARE(notNeeded(Totals()), QStringList());
+    QCOMPARE(notNeeded(ClientsFrame()), QStringList());
+    ClientStatus status = refusedClient();
+    status.lastVerdict = Verdict::Blocked;
+    status.rule = {status.client, RuleAction::Block};
+    QCOMPARE(notNeeded(status),
+             (QStringList{QStringLiteral("lastVerdict"), QStringLiteral("rule")}));
+}
+
+void TestMessages::errorsNameThePlace()
+{
+    QJsonObject totals = toJson(Totals());
+    totals.insert("open"_L1, -1);
+    QJsonObject frame = toJson(ClientsFrame());
+    frame.insert("totals"_L1, totals);
+    const auto error = std::get<ControlError>(fromJson<ClientsFrame>(frame));
+    QCOMPARE(error.field, QStringLiteral("totals.open"));
+    QVERIFY2(error.message.startsWith(u"totals.open: must be "), qPrintable(error.message));
 }
 
 void TestMessages::errorsSurviveTheWay()

@@ -3,7 +3,7 @@
 
 #include "require.h"
 
-#include <connlimit/control/messages.h>
+#include <connlimit/control/livemessages.h>
 
 #include <QtCore/QJsonDocument>
 
@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
     const QJsonObject object = QJsonDocument::fromJson(bytes).object();
     const Config before{7, 8, 24, 48};
-    const ControlReply<Config> reply = applyJson(object, before);
+    const ControlReply<ConfigPatch> reply
+        = fromJson<ConfigPatch>({{QStringLiteral("config"), object}});
     if (const auto *error = std::get_if<ControlError>(&reply)) {
         require(error->code == ControlError::InvalidParams, "the parameters are wrong");
         require(error->message.startsWith(error->field + QStringLiteral(": ")),
@@ -32,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     }
 
-    const Config config = std::get<Config>(reply);
+    Config config = before;
+    require(!std::get<ConfigPatch>(reply).applyTo(config), "values can be set whatever there is");
     for (const ConfigField &field : configFields()) {
         const QJsonValue sent = object.value(QLatin1StringView(field.name));
         require(config.*field.member

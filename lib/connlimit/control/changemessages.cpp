@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "objectreader_p.h"
+#include "configreader_p.h"
 
 #include <connlimit/control/livemessages.h>
 
@@ -9,50 +9,14 @@
 
 namespace ConnLimit {
 
-namespace {
-
-struct PatchField
+static void readSubnets(ObjectReader &reader, std::vector<ClientKey> &subnets)
 {
-    const char *name;
-    std::optional<quint32> ConfigPatch::*member;
-};
-
-constexpr PatchField patchFields[] = {
-    {"maximumConnectionsPerClient", &ConfigPatch::maximumConnectionsPerClient},
-    {"maximumConnections", &ConfigPatch::maximumConnections},
-    {"ipv4PrefixLength", &ConfigPatch::ipv4PrefixLength},
-    {"ipv6PrefixLength", &ConfigPatch::ipv6PrefixLength},
-};
-
-void readFields(ObjectReader &outer, ConfigPatch &patch)
-{
-    ObjectReader reader(outer.object("config"));
-    for (const PatchField &field : patchFields) {
-        if (reader.contains(field.name))
-            patch.*field.member = reader.number32(field.name);
-    }
-    if (reader.contains("rules"))
-        reader.list("rules", patch.rules.emplace());
-    if (reader.contains("dryRun"))
-        patch.dryRun = reader.flag("dryRun");
-    reader.rejectUnknown();
-    if (reader.error())
-        outer.fail(*reader.error());
-}
-
-void readSubnets(ObjectReader &reader, std::vector<ClientKey> &subnets)
-{
-    const QJsonValue value = reader.take("removeRules");
-    const QJsonArray array = value.toArray();
-    if (!value.isArray())
-        reader.fail(QStringLiteral("removeRules"), QStringLiteral("must be an array"));
+    const QJsonArray array = reader.array("removeRules");
     for (qsizetype i = 0; i < array.size() && !reader.error(); ++i) {
         const QString field = QStringLiteral("removeRules[%1]").arg(i);
         subnets.push_back(reader.clientOf(field, array[i].toString()));
     }
 }
-
-} // namespace
 
 QJsonObject toJson(const ConfigPatch &patch)
 {
@@ -88,8 +52,12 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPatch> fromJson(const QJsonObject &o
     ConfigPatch patch;
     if (reader.contains("revision"))
         patch.revision = reader.number("revision");
-    if (reader.contains("config"))
-        readFields(reader, patch);
+    if (reader.contains("config")) {
+        ObjectReader config(reader.object("config"));
+        readConfigFields(config, patch);
+        if (config.error())
+            reader.fail(*config.error());
+    }
     if (reader.contains("setRules"))
         reader.list("setRules", patch.setRules);
     if (reader.contains("removeRules"))

@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "objectreader_p.h"
+#include "configreader_p.h"
 
 #include <connlimit/control/messages.h>
-
-#include <QtCore/QJsonArray>
 
 namespace ConnLimit {
 
@@ -33,6 +31,9 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object)
     rule.action = reader.word<RuleAction>("action", actionWords);
     if (reader.contains("limit"))
         rule.limit = reader.number32("limit");
+    if (rule.limit != 0 && rule.action != RuleAction::Limit)
+        reader.fail(QStringLiteral("limit"),
+                    QStringLiteral("must be 0 where the action is not limit"));
     reader.rejectUnknown();
     return reader.result(rule);
 }
@@ -47,26 +48,28 @@ QJsonObject toJson(const Config &config)
     return object;
 }
 
-ControlReply<Config> applyJson(const QJsonObject &object, const Config &config)
+void readConfigFields(ObjectReader &reader, ConfigPatch &patch)
 {
-    ObjectReader reader(object);
-    Config result = config;
-    for (const ConfigField &field : configFields()) {
+    for (const PatchField &field : patchFields) {
         if (reader.contains(field.name))
-            result.*field.member = reader.number32(field.name);
+            patch.*field.member = reader.number32(field.name);
     }
     if (reader.contains("rules"))
-        reader.list("rules", result.rules);
+        reader.list("rules", patch.rules.emplace());
     if (reader.contains("dryRun"))
-        result.dryRun = reader.flag("dryRun");
+        patch.dryRun = reader.flag("dryRun");
     reader.rejectUnknown();
-    return reader.result(result);
 }
 
 template<>
 CONNLIMIT_CONTROL_EXPORT ControlReply<Config> fromJson(const QJsonObject &object)
 {
-    return applyJson(object, Config());
+    ObjectReader reader(object);
+    ConfigPatch patch;
+    readConfigFields(reader, patch);
+    Config config;
+    static_cast<void>(patch.applyTo(config)); // an error is one of single rules, which it has not
+    return reader.result(config);
 }
 
 } // namespace ConnLimit

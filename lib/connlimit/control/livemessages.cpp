@@ -195,6 +195,32 @@ QJsonObject toJson(const History &history)
     return object;
 }
 
+/// Takes a number for each interval; the first field says in which intervals somebody looked.
+static void readSamples(ObjectReader &reader, const HistoryField &field,
+                        QList<std::optional<HistorySample>> &samples)
+{
+    const QString name = QLatin1StringView(field.name);
+    const QJsonArray values = reader.array(field.name);
+    const bool isFirst = field.member == historyFields[0].member;
+    if (isFirst)
+        samples.resize(values.size());
+    if (values.size() != samples.size())
+        return reader.fail(name, QStringLiteral("must be as long as the others"));
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        std::optional<HistorySample> &sample = samples[i];
+        if (isFirst && !values[i].isNull())
+            sample.emplace();
+        if (values[i].isNull() == sample.has_value())
+            return reader.fail(name, QStringLiteral("must be null where the others are"));
+        if (!sample)
+            continue;
+        const qint64 value = values[i].toInteger(-1);
+        if (value < 0)
+            return reader.fail(name, QStringLiteral("must have whole numbers and null"));
+        (*sample).*field.member = quint64(value);
+    }
+}
+
 template<>
 CONNLIMIT_CONTROL_EXPORT ControlReply<History> fromJson(const QJsonObject &object)
 {
@@ -204,25 +230,8 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<History> fromJson(const QJsonObject &objec
     if (history.interval.count() == 0)
         reader.fail(QStringLiteral("interval"), QStringLiteral("must be at least a second"));
     history.end = reader.clockTime("end");
-    for (const HistoryField &field : historyFields) {
-        const QString name = QLatin1StringView(field.name);
-        const QJsonArray values = reader.take(field.name).toArray();
-        if (field.member == &HistorySample::open)
-            history.samples.resize(values.size());
-        if (values.size() != history.samples.size())
-            reader.fail(name, QStringLiteral("must be as long as the others"));
-        for (qsizetype i = 0; i < values.size() && !reader.error(); ++i) {
-            if (values[i].isNull())
-                continue;
-            const qint64 value = values[i].toInteger(-1);
-            if (value < 0)
-                reader.fail(name, QStringLiteral("must have whole numbers and null"));
-            std::optional<HistorySample> &sample = history.samples[i];
-            if (!sample)
-                sample.emplace();
-            (*sample).*field.member = quint64(value);
-        }
-    }
+    for (const HistoryField &field : historyFields)
+        readSamples(reader, field, history.samples);
     return reader.result(history);
 }
 

@@ -114,7 +114,9 @@ struct EventsRequest
 // fromJson<T>() of messages.h exists for ConfigPatch, ConfigPreview, FieldChange, ChangeRecord,
 // QList<ChangeRecord>, ConnectionsRequest, ConnectionInfo, ConnectionsFrame, DisconnectRequest,
 // Disconnected, History, EventsRequest, Event and EventList. Of the three requests and of a
-// ConfigPatch, unknown fields are an error.
+// ConfigPatch, unknown fields are an error, and only "client" must be there. Of the others, fields
+// that are left out are an error, but for "clients" of a ConnectionsFrame and "client" and
+// "verdict" of an Event; which of "text" and "count" an Event has depends on its kind.
 
 /// One line for people: "refused 203.0.113.7 12 times: per-client-limit", or the event's text.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString eventText(const Event &event);

@@ -108,8 +108,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus> fromJson(const QJsonObject &
     status.open = reader.number32("open");
     status.limit = reader.number32("limit");
     status.refused = reader.number("refused");
-    if (reader.contains("refusedLastMinute"))
-        status.refusedLastMinute = reader.number("refusedLastMinute");
+    status.refusedLastMinute = reader.number("refusedLastMinute");
     if (reader.contains("lastVerdict"))
         status.lastVerdict = reader.verdict("lastVerdict");
     if (reader.contains("rule"))
@@ -143,6 +142,7 @@ CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object
     totals.open = reader.number("open");
     totals.clients = reader.number("clients");
     totals.admitted = reader.number("admitted");
+    reader.number("refused"); // the sum of those that follow
     totals.refusedPerClientLimit = reader.number("refusedPerClientLimit");
     totals.refusedTotalLimit = reader.number("refusedTotalLimit");
     totals.refusedNoAddress = reader.number("refusedNoAddress");

@@ -116,13 +116,10 @@ using ControlReply = std::variant<T, ControlError>;
 /// Exists for ServerInfo, Rule, Config, ConfigRevision, ConfigChange, ClientStatus, Totals,
 /// ClientsRequest, ClientsFrame. Of a Rule, a Config and a ClientsRequest, fields that are left out
 /// have their default (but a Rule has a subnet and an action), and unknown ones are an error; of
-/// the others, fields that are left out are an error.
+/// the others, fields that are left out are an error, but for lastVerdict and rule of a
+/// ClientStatus.
 template<class T>
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<T> fromJson(const QJsonObject &object);
-
-/// Reads fields of a Config over \a config: those that are left out keep their value.
-[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Config> applyJson(const QJsonObject &object,
-                                                                      const Config &config);
 
 /// Reads an error object. Never fails: what makes no sense is an Incompatible.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlError errorFromJson(const QJsonObject &object);

@@ -119,6 +119,14 @@ public:
         return value.toObject();
     }
 
+    QJsonArray array(const char *name)
+    {
+        const QJsonValue value = take(name);
+        if (!value.isArray())
+            fail(QLatin1StringView(name), QStringLiteral("must be an array"));
+        return value.toArray();
+    }
+
     QDateTime time(const char *name)
     {
         const QDateTime time = QDateTime::fromString(text(name), Qt::ISODateWithMs);
@@ -180,25 +188,17 @@ public:
     template<class List>
     void list(const char *name, List &values)
     {
-        const QJsonValue value = take(name);
-        const QJsonArray array = value.toArray();
-        if (!value.isArray())
-            fail(QLatin1StringView(name), QStringLiteral("must be an array"));
+        const QJsonArray elements = array(name);
         values.clear();
-        for (qsizetype i = 0; i < array.size() && !m_error; ++i) {
+        for (qsizetype i = 0; i < elements.size() && !m_error; ++i) {
             const QString element = QStringLiteral("%1[%2]").arg(QLatin1StringView(name)).arg(i);
-            if (!array[i].isObject())
+            if (!elements[i].isObject())
                 return fail(element, QStringLiteral("must be an object"));
-            const auto reply = fromJson<typename List::value_type>(array[i].toObject());
-            if (const auto *read = std::get_if<typename List::value_type>(&reply)) {
+            const auto reply = fromJson<typename List::value_type>(elements[i].toObject());
+            if (const auto *read = std::get_if<typename List::value_type>(&reply))
                 values.push_back(*read);
-                continue;
-            }
-            const ControlError &error = std::get<ControlError>(reply);
-            fail(ControlError{error.code,
-                              m_prefix + element + u'.' + error.message,
-                              m_prefix + element + u'.' + error.field,
-                              {}});
+            else
+                failIn(element, std::get<ControlError>(reply));
         }
     }
 
@@ -209,7 +209,7 @@ public:
         const ControlReply<T> reply = fromJson<T>(object(name));
         if (const T *value = std::get_if<T>(&reply))
             return *value;
-        fail(std::get<ControlError>(reply));
+        failIn(QLatin1StringView(name), std::get<ControlError>(reply));
         return {};
     }
 
@@ -230,6 +230,13 @@ public:
     }
 
 private:
+    /// The \a error is one of what stands at \a place.
+    void failIn(const QString &place, const ControlError &error)
+    {
+        const QString prefix = m_prefix + place + u'.';
+        fail(ControlError{error.code, prefix + error.message, prefix + error.field, {}});
+    }
+
     QJsonObject m_rest;
     QString m_prefix;
     std::optional<ControlError> m_error;
