@@ -4,6 +4,12 @@
 #include "programs.h"
 #include "pseudoterminal.h"
 
+#include <connlimit/control/controlserver.h>
+#include <connlimit/net/connectionlimiter.h>
+
+#include <QtCore/QLoggingCategory>
+#include <QtCore/QSet>
+
 /// The commands of connlimitctl about clients: list, show, disconnect.
 class TestCtlClients : public QObject
 {
@@ -22,6 +28,7 @@ private Q_SLOTS:
     void listIsCut();
     void listOfManyClients();
     void listOfTheRefused();
+    void listOfAFullLimiter();
     void listFitsTheTerminal();
     void show();
     void showsASubnet();
@@ -185,6 +192,43 @@ void TestCtlClients::listOfTheRefused()
     QCOMPARE(listed(words("--refused")), words("127.0.0.1 127.0.0.9"));
     QCOMPARE(listed(words("--refused --sort refused --limit 1")), words("127.0.0.9"));
     QVERIFY(ctl(words("list --refused")).out.contains(" blocked "));
+}
+
+/// Many frames, of clients with a connection and of those that were refused one.
+void TestCtlClients::listOfAFullLimiter()
+{
+    using namespace ConnLimit;
+    QLoggingCategory::setFilterRules(QStringLiteral("connlimit.refusals=false"));
+    ConnectionLimiter limiter;
+    limiter.setConfig({.maximumConnectionsPerClient = 1,
+                       .rules = {{*ClientKey::fromString("203.0.113.0/24"), RuleAction::Block}}});
+    std::vector<Admission> open;
+    for (quint32 i = 0; i < 20'000; ++i)
+        open.push_back(limiter.acquire(QHostAddress(0x0a000000u + i * 7)));
+    for (quint32 i = 0; i < 250; ++i) {
+        QVERIFY(!limiter.acquire(QHostAddress(0xcb007100u + i)).isAdmitted());
+        QVERIFY(!limiter.acquire(QHostAddress(0x0a000000u + i * 70)).isAdmitted());
+    }
+    ControlServer control(&limiter);
+    QVERIFY(control.listen(QStringLiteral("full")));
+    const QJsonObject all = ctl(words("list --refused --json")).json();
+    QCOMPARE(all.value(u"matching").toInt(), 20'250);
+    QSet<QString> names;
+    int sum = 0;
+    int refused = 0;
+    for (const QJsonValue &client : all.value(u"clients").toArray()) {
+        names.insert(client[QLatin1StringView("client")].toString());
+        sum += client[QLatin1StringView("open")].toInt();
+        refused += client[QLatin1StringView("refused")].toInt();
+    }
+    QCOMPARE(all.value(u"clients").toArray().size(), 20'250);
+    QCOMPARE(names.size(), 20'250);
+    QCOMPARE(sum, 20'000);
+    QCOMPARE(refused, 500);
+    QCOMPARE(listed({}).size(), 20'000);
+    const QJsonObject none = ctl(words("list --refused --limit 0 --json")).json();
+    QCOMPARE(none.value(u"matching").toInt(), 20'250);
+    QCOMPARE(none.value(u"clients"), QJsonArray());
 }
 
 void TestCtlClients::listFitsTheTerminal()
