@@ -18,6 +18,8 @@ ClientSelection::ClientSelection(ClientsModel *model, QObject *parent)
 QList<ClientStatus> ClientSelection::clients() const
 {
     QList<ClientStatus> clients;
+    if (m_awaitsFiltered)
+        return clients;
     for (const auto &[key, status] : m_selected)
         clients.append(status);
     return clients;
@@ -111,10 +113,20 @@ void ClientSelection::clear()
     QItemSelectionModel::clear();
 }
 
+void ClientSelection::awaitFiltered()
+{
+    m_awaitsFiltered = true;
+    m_awaitedRow = -1;
+    Q_EMIT clientsChanged();
+}
+
 void ClientSelection::restore()
 {
     m_isUpdating = false;
     forgetMissing();
+    if (m_awaitsFiltered)
+        forgetHiddenCurrent();
+    m_awaitsFiltered = false;
     for (int row = m_clients->firstKnown(); row < m_clients->endKnown(); ++row) {
         const ClientStatus &status = *m_clients->clientAt(row);
         const auto found = m_selected.find(status.client);
@@ -141,14 +153,26 @@ void ClientSelection::restore()
     Q_EMIT clientsChanged();
 }
 
-/// Where all rows are known, who is not among them is no longer there, or hidden by a filter: what
-/// cannot be seen must not be acted upon.
+/// Where all rows are known, who is not among them is no longer there. Behind another filter, who
+/// is not among those that are known may be hidden: what cannot be seen must not be acted upon.
 void ClientSelection::forgetMissing()
 {
-    if (m_clients->firstKnown() != 0 || m_clients->endKnown() != m_clients->rowCount())
+    const bool isAllKnown
+        = m_clients->firstKnown() == 0 && m_clients->endKnown() == m_clients->rowCount();
+    if (!isAllKnown && !m_awaitsFiltered)
         return;
     std::erase_if(m_selected,
                   [this](const auto &item) { return m_clients->rowOf(item.first) == -1; });
+}
+
+void ClientSelection::forgetHiddenCurrent()
+{
+    if (m_anchor && m_clients->rowOf(*m_anchor) == -1)
+        m_anchor.reset();
+    if (!m_current || m_clients->rowOf(m_current->client) != -1)
+        return;
+    m_current.reset();
+    clearCurrentIndex();
 }
 
 void ClientSelection::restoreSelection()

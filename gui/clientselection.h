@@ -17,7 +17,7 @@
 /// is. A range (Shift) or all (Ctrl+A) is those of its rows that are known at that moment, and
 /// selectionCut() tells how many they are. Of the others it is not known which clients they are,
 /// and others may stand there before it is: who acts on the selection acts on clients() and nobody
-/// else.
+/// else. A filter takes from it all that it hides; see awaitFiltered().
 class ClientSelection : public QItemSelectionModel
 {
     Q_OBJECT
@@ -38,6 +38,10 @@ public:
     void setCurrentIndex(const QModelIndex &index, SelectionFlags command) override;
     void clear() override;
 
+    /// Fewer clients are about to be shown. Until the next update it is not known who is among
+    /// them, and clients() is empty; then those stay selected, and current, that are in the window.
+    void awaitFiltered();
+
 Q_SIGNALS:
     /// Of \a wanted rows, which the user has selected at once, only \a known ones are.
     void selectionCut(int known, int wanted);
@@ -51,6 +55,7 @@ private:
     void tellIfCut(const QItemSelection &wanted, const QItemSelection &known);
     void restore();
     void forgetMissing();
+    void forgetHiddenCurrent();
     void restoreSelection();
 
     ClientsModel *const m_clients;
@@ -59,4 +64,5 @@ private:
     std::optional<ConnLimit::ClientKey> m_anchor; // from which the user extends the selection
     int m_awaitedRow = -1;                        // to be selected when it is known
     bool m_isUpdating = false;
+    bool m_awaitsFiltered = false;
 };

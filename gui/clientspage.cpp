@@ -103,11 +103,8 @@ QLayout *ClientsPage::makeBar()
     m_filter->setAccessibleName(tr("Filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_wanted.filter = text.trimmed();
-        m_table->scrollToTop();
-        request();
-    });
+    connect(m_filter, &QLineEdit::textChanged, this,
+            [this](const QString &text) { setFilter(text.trimmed()); });
 
     auto alsoRefused = new QCheckBox(m_alsoRefused->text());
     alsoRefused->setObjectName(QStringLiteral("alsoRefused"));
@@ -149,6 +146,8 @@ void ClientsPage::makeActions()
     m_alsoRefused->setCheckable(true);
     connect(m_alsoRefused, &QAction::toggled, this, [this](bool isWanted) {
         m_wanted.includeRefused = isWanted;
+        if (!isWanted)
+            m_table->selection()->awaitFiltered();
         request();
     });
     QAction *copy = m_actions.action(ClientActions::CopyAddress);
@@ -175,6 +174,18 @@ void ClientsPage::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+}
+
+void ClientsPage::setFilter(const QString &filter)
+{
+    if (filter == m_wanted.filter)
+        return;
+    m_wanted.filter = filter;
+    m_wanted.offset = 0; // there may be fewer rows than those in view
+    m_table->scrollToTop();
+    if (!filter.isEmpty()) // which hides nobody
+        m_table->selection()->awaitFiltered();
+    request();
 }
 
 /// While the table is paused, the frames have no rows: they tell the sums.

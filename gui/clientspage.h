@@ -48,6 +48,7 @@ private:
     void makeActions();
     void showContextMenu(const QPoint &place);
 
+    void setFilter(const QString &filter);
     void request();
     void askForView();
     void take(const ConnLimit::ClientsFrame &frame, const ConnLimit::ClientsRequest &request);

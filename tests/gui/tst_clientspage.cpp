@@ -29,7 +29,10 @@ private Q_SLOTS:
     void scrolledToTheEnd();
     void sortsByEveryColumn();
     void filters();
+    void filteredOutIsNotActedUpon();
+    void filteredFarDown();
     void alsoRefused();
+    void noLongerRefusedIsNotActedUpon();
     void pauses();
     void scrollsWhilePaused();
     void selectionSurvivesReordering();
@@ -64,6 +67,13 @@ private:
     {
         for (quint32 i = 0; i < count; ++i)
             m_server->leases.push_back(m_server->limiter.acquire(QHostAddress(first + i)).lease);
+    }
+    void selectFirstTwo() const
+    {
+        table().selectRow(0);
+        QTest::keyPress(&table(), Qt::Key_Shift);
+        QTest::keyClick(&table(), Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyRelease(&table(), Qt::Key_Shift); // views look at the keyboard, too
     }
     void press(const char *button) const
     {
@@ -172,6 +182,59 @@ void TestClientsPage::filters()
     QTRY_COMPARE(label("actionMessage"), QString());
 }
 
+/// Also where more clients pass than are loaded, so that the others are not known to be gone.
+void TestClientsPage::filteredOutIsNotActedUpon()
+{
+    hold(3000);
+    table().sortByColumn(ClientsModel::Client, Qt::AscendingOrder);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.0.0.0"));
+    const auto numChosen = [this] { return m_page->actions().clients().size(); };
+    selectFirstTwo();
+    QCOMPARE(numChosen(), 2);
+    m_page->detailsAction()->setChecked(true);
+    QCOMPARE(label("clientName"), QStringLiteral("10.0.0.1"));
+
+    // From the moment on at which it is not known any more who passes.
+    auto filter = find<QLineEdit>("filter");
+    filter->setText(QStringLiteral("10.0.1.0/24"));
+    QCOMPARE(numChosen(), 0);
+    QVERIFY(!m_page->actions().action(ClientActions::Block)->isEnabled());
+    QTRY_COMPARE(numRows(), 256);
+    QVERIFY(model().endKnown() < 256);
+    QCOMPARE(numChosen(), 0);
+    QVERIFY(!m_page->actions().action(ClientActions::CopyAddress)->isEnabled());
+    QVERIFY(!find<ClientPanel>("clientPanel")->actions().action(ClientActions::Block)->isEnabled());
+
+    // Those that pass stay chosen, by other filters, by none, and by what comes and goes.
+    selectFirstTwo();
+    for (const auto &[text, count] : {std::pair("10.0.1.0/25", 128), {"", 3000}, {"10.0.1", 696}}) {
+        filter->setText(QString::fromLatin1(text));
+        QTRY_COMPARE(numRows(), count);
+        QCOMPARE(numChosen(), 2);
+        QCOMPARE(label("clientName"), QStringLiteral("10.0.1.1"));
+    }
+    hold(10, 0x0b000000);
+    QSignalSpy updated(&model(), &ClientsModel::updated);
+    QTRY_VERIFY(updated.size() >= 2);
+    QCOMPARE(numChosen(), 2);
+}
+
+/// The rows in view then are not there any more, and those that pass are at the top.
+void TestClientsPage::filteredFarDown()
+{
+    hold(3000);
+    table().sortByColumn(ClientsModel::Client, Qt::AscendingOrder);
+    QTRY_COMPARE(numRows(), 3000);
+    table().verticalScrollBar()->setValue(2000);
+    QTRY_COMPARE(cell(2000, ClientsModel::Client), QStringLiteral("10.0.7.208"));
+    table().selectRow(2000);
+    find<QLineEdit>("filter")->setText(QStringLiteral("10.0.7.208/29"));
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.0.7.208"));
+    QCOMPARE(numRows(), 8);
+    QCOMPARE(m_page->actions().clients().size(), 1);
+    QCOMPARE(table().selection()->selectedRows().constFirst().row(), 0);
+}
+
 void TestClientsPage::alsoRefused()
 {
     m_server->setElsewhere(
@@ -188,6 +251,22 @@ void TestClientsPage::alsoRefused()
     QVERIFY(m_page->refusedAction()->isChecked());
     m_page->refusedAction()->trigger();
     QTRY_COMPARE(numRows(), 1);
+}
+
+void TestClientsPage::noLongerRefusedIsNotActedUpon()
+{
+    m_server->setElsewhere(
+        {.setRules = {{*ClientKey::fromString("10.9.0.0/16"), RuleAction::Block, 0}}});
+    QVERIFY(!m_server->limiter.acquire(QHostAddress(QStringLiteral("10.9.0.1"))).isAdmitted());
+    hold(3000);
+    table().sortByColumn(ClientsModel::Refused, Qt::DescendingOrder);
+    m_page->refusedAction()->setChecked(true);
+    QTRY_COMPARE(cell(0, ClientsModel::Client), QStringLiteral("10.9.0.1"));
+    selectFirstTwo();
+    QCOMPARE(m_page->actions().clients().size(), 2);
+    m_page->refusedAction()->setChecked(false);
+    QTRY_COMPARE(numRows(), 3000);
+    QCOMPARE(m_page->actions().clients().size(), 1);
 }
 
 void TestClientsPage::pauses()
