@@ -5,18 +5,16 @@
 
 #include "clienttext.h"
 #include "configeditor.h"
+#include "limitdialog.h"
 #include "monitor.h"
 
 #include <connlimit/control/text.h>
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtWidgets/QInputDialog>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
 
-#include <limits>
 #include <numeric>
 
 using namespace ConnLimit;
@@ -131,21 +129,15 @@ void ClientActions::copyFirewallCommand()
 
 void ClientActions::askForLimit()
 {
-    auto dialog = new QInputDialog(m_window);
+    auto dialog
+        = new LimitDialog(tr("Connections that %1 may have (0 is no limit):").arg(subject()),
+                          m_clients.constFirst().limit, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("askForLimit"));
-    dialog->setWindowTitle(tr("A limit of its own"));
-    dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setLabelText(tr("Connections that %1 may have (0 is no limit):").arg(subject()));
-    dialog->setIntRange(0, std::numeric_limits<int>::max());
-    dialog->setIntValue(int(m_clients.constFirst().limit));
-    dialog->setOkButtonText(tr("Set"));
-    for (QLabel *label : dialog->findChildren<QLabel *>())
-        label->setTextFormat(Qt::PlainText);
-    connect(dialog, &QInputDialog::intValueSelected, this,
-            [this, clients = m_clients, subject = subject()](int limit) {
-                setRule(clients, RuleAction::Limit, quint32(limit),
-                        tr("Limit %1 to %2").arg(subject, limitText(quint32(limit))));
+    connect(dialog, &LimitDialog::limitSelected, this,
+            [this, clients = m_clients, subject = subject()](quint32 limit) {
+                setRule(clients, RuleAction::Limit, limit,
+                        tr("Limit %1 to %2").arg(subject, limitText(limit)));
             });
     dialog->open();
 }

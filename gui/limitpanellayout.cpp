@@ -34,7 +34,7 @@ void LimitPanel::makeBoxes()
     m_more->setArrowType(isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow);
     m_more->setAutoRaise(true);
 
-    const int width = fontMetrics().horizontalAdvance(QStringLiteral("2147483647"));
+    const int width = fontMetrics().horizontalAdvance(QStringLiteral("4294967295"));
     for (const ConnLimit::ConfigField &field : ConnLimit::configFields())
         m_fields.box(field.name)->setMinimumWidth(width + 3 * fontMetrics().height());
 }

@@ -13,7 +13,7 @@
 #include <limits>
 #include <optional>
 
-static constexpr quint32 maximumLimit = std::numeric_limits<int>::max();
+static constexpr quint32 maximumLimit = std::numeric_limits<quint32>::max();
 
 /// As the box shows it, in the digits of the user's locale, or in those that everybody knows.
 static std::optional<double> numberFromText(const QString &text)
@@ -46,9 +46,10 @@ std::variant<quint32, QString> limitFromText(const QString &text)
 }
 
 LimitSpinBox::LimitSpinBox(QWidget *parent)
-    : QSpinBox(parent)
+    : QDoubleSpinBox(parent)
 {
-    setRange(0, int(maximumLimit));
+    setDecimals(0);
+    setRange(0, maximumLimit);
     setSpecialValueText(tr("no limit"));
     setAlignment(Qt::AlignRight);
     setAccelerated(true);
@@ -58,7 +59,7 @@ LimitSpinBox::LimitSpinBox(QWidget *parent)
 void LimitSpinBox::setPrefixLength(quint32 maximum)
 {
     setSpecialValueText({});
-    setRange(1, int(maximum));
+    setRange(1, maximum);
 }
 
 std::variant<quint32, QString> LimitSpinBox::limit() const
@@ -68,7 +69,7 @@ std::variant<quint32, QString> LimitSpinBox::limit() const
 
 void LimitSpinBox::setLimit(quint32 limit)
 {
-    setValue(int(std::min(limit, maximumLimit)));
+    setValue(limit);
     lineEdit()->setText(textFromValue(value())); // also where the same value was typed over
     if (value() == 0 && !isPrefixLength())
         lineEdit()->setText(specialValueText());
@@ -80,7 +81,7 @@ std::variant<quint32, QString> LimitSpinBox::parse(const QString &text) const
         return limitFromText(text);
     const auto number = numberFromText(text.trimmed());
     if (!number || *number != std::trunc(*number) || *number < minimum() || *number > maximum())
-        return tr("A prefix length is %1 to %2.").arg(minimum()).arg(maximum());
+        return tr("A prefix length is %1 to %2.").arg(int(minimum())).arg(int(maximum()));
     return quint32(*number);
 }
 
@@ -90,28 +91,28 @@ QValidator::State LimitSpinBox::validate(QString &text, int &) const
                                                         : QValidator::Intermediate;
 }
 
-int LimitSpinBox::valueFromText(const QString &text) const
+double LimitSpinBox::valueFromText(const QString &text) const
 {
     const auto parsed = parse(text);
     const quint32 *limit = std::get_if<quint32>(&parsed);
-    return limit ? int(*limit) : value();
+    return limit ? *limit : value();
 }
 
 void LimitSpinBox::stepBy(int steps)
 {
-    QSpinBox::stepBy(steps);
+    QDoubleSpinBox::stepBy(steps);
     Q_EMIT edited();
 }
 
 void LimitSpinBox::keyPressEvent(QKeyEvent *event)
 {
-    // Before QSpinBox, which would put the last valid value in the place of a wrong text.
+    // Before QDoubleSpinBox, which would put the last valid value in the place of a wrong text.
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         Q_EMIT accepted();
     else if (event->key() == Qt::Key_Escape)
         Q_EMIT rejected();
     else
-        QSpinBox::keyPressEvent(event);
+        QDoubleSpinBox::keyPressEvent(event);
 }
 
 #include "moc_limitspinbox.cpp"

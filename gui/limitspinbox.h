@@ -3,17 +3,19 @@
 
 #pragma once
 
-#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QDoubleSpinBox>
 
 #include <variant>
 
 /// The limit that \a text means, or why it means none; "no limit" and 0 are no limit.
 [[nodiscard]] std::variant<quint32, QString> limitFromText(const QString &text);
 
-/// A spin box for a limit: 0 to 2,147,483,647, where 0 is "no limit"; or for a prefix length.
+/// A spin box for a limit: 0 to 4,294,967,295, where 0 is "no limit"; or for a prefix length.
+///
+/// A QSpinBox ends at half of that; a QDoubleSpinBox without decimals holds all of it exactly.
 ///
 /// Takes any text while it is typed, so that what is wrong can be said instead of swallowed.
-class LimitSpinBox : public QSpinBox
+class LimitSpinBox : public QDoubleSpinBox
 {
     Q_OBJECT
 
@@ -37,7 +39,7 @@ Q_SIGNALS:
 
 protected:
     QValidator::State validate(QString &text, int &position) const override;
-    int valueFromText(const QString &text) const override;
+    double valueFromText(const QString &text) const override;
     void stepBy(int steps) override;
     void keyPressEvent(QKeyEvent *event) override;
 

@@ -249,16 +249,8 @@
         <translation>عدد الأسطر المنسوخة: %1</translation>
     </message>
     <message>
-        <source>A limit of its own</source>
-        <translation>حد خاص به</translation>
-    </message>
-    <message>
         <source>Connections that %1 may have (0 is no limit):</source>
         <translation>عدد الاتصالات المسموح بها لـ ⁨%1⁩ (0 يعني بلا حد):</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>تعيين</translation>
     </message>
     <message>
         <source>Limit %1 to %2</source>
@@ -1005,6 +997,17 @@
     <message>
         <source>%1, hidden</source>
         <translation>%1، مخفي</translation>
+    </message>
+</context>
+<context>
+    <name>LimitDialog</name>
+    <message>
+        <source>A limit of its own</source>
+        <translation>حد خاص به</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>تعيين</translation>
     </message>
 </context>
 <context>

@@ -249,16 +249,8 @@
         <translation>Kopiert: %1 Zeilen</translation>
     </message>
     <message>
-        <source>A limit of its own</source>
-        <translation>Eigene Grenze</translation>
-    </message>
-    <message>
         <source>Connections that %1 may have (0 is no limit):</source>
         <translation>Erlaubte Verbindungen für %1 (0 heißt unbegrenzt):</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>Setzen</translation>
     </message>
     <message>
         <source>Limit %1 to %2</source>
@@ -1005,6 +997,17 @@
     <message>
         <source>%1, hidden</source>
         <translation>%1, verborgen</translation>
+    </message>
+</context>
+<context>
+    <name>LimitDialog</name>
+    <message>
+        <source>A limit of its own</source>
+        <translation>Eigene Grenze</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
     </message>
 </context>
 <context>

@@ -9,8 +9,8 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QHelpEvent>
 #include <QtTest/QSignalSpy>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QInputDialog>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QToolTip>
 
@@ -39,6 +39,7 @@ private Q_SLOTS:
     void showsOneClient();
     void setsAndRemovesRules();
     void asksForALimit();
+    void asksForALargeLimit();
     void copies();
     void selectsWhatIsLoaded();
     void fitsBesideOneClient();
@@ -384,27 +385,37 @@ void TestClientsPage::asksForALimit()
     m_server->open("10.0.0.1", 1);
     m_server->open("10.0.0.2", 1);
     QTRY_COMPARE(numRows(), 2);
+    QDialog *dialog = nullptr;
+    QAbstractSpinBox *box = nullptr;
+    const auto ask = [&](const QString &whom) {
+        m_page->actions().action(ClientActions::OwnLimit)->trigger();
+        dialog = find<QDialog>("askForLimit");
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY(dialog->findChild<QLabel *>()->text().contains(whom));
+        box = dialog->findChild<QAbstractSpinBox *>();
+        QVERIFY(box);
+    };
+    const auto type = [&](const char *text) {
+        box->selectAll();
+        QTest::keyClicks(box, QString::fromLatin1(text));
+    };
     table().selectAll();
-    m_page->actions().action(ClientActions::OwnLimit)->trigger();
-    auto dialog = find<QInputDialog>("askForLimit");
-    QVERIFY(dialog);
-    QVERIFY(dialog->labelText().contains(QStringLiteral("2 clients")));
-    QCOMPARE(dialog->intValue(), 5);
-    dialog->setIntValue(9);
-    dialog->accept();
+    ask(QStringLiteral("2 clients"));
+    QCOMPARE(box->text(), QStringLiteral("5"));
+    type("9");
+    QTest::keyClick(box, Qt::Key_Return);
     QTRY_COMPARE(m_server->limiter.config().rules.size(), 2u);
     QTRY_COMPARE(cell(1, ClientsModel::Limit), QStringLiteral("9 · 10.0.0.2"));
+    QTRY_VERIFY(!find<QDialog>("askForLimit"));
 
     // It is for those whom it was opened for, gone or not.
     table().clearSelection();
     table().selectRow(0);
-    m_page->actions().action(ClientActions::OwnLimit)->trigger();
-    dialog = find<QInputDialog>("askForLimit");
-    QVERIFY(dialog && dialog->labelText().contains(QStringLiteral("10.0.0.1 ")));
+    ask(QStringLiteral("10.0.0.1 "));
     m_server->leases.clear();
     QTRY_COMPARE(numRows(), 0);
     QVERIFY(m_page->actions().clients().isEmpty());
-    dialog->setIntValue(7);
+    type("7");
     dialog->accept();
     QTRY_VERIFY2(label("actionMessage").startsWith(QStringLiteral("Done: Limit 10.0.0.1 to 7")),
                  qPrintable(label("actionMessage")));
@@ -412,6 +423,38 @@ void TestClientsPage::asksForALimit()
     QVERIFY(std::find(config.rules.begin(), config.rules.end(),
                       Rule{*ClientKey::fromString("10.0.0.1"), RuleAction::Limit, 7})
             != config.rules.end());
+}
+
+void TestClientsPage::asksForALargeLimit()
+{
+    m_server->setElsewhere({.maximumConnectionsPerClient = 3'000'000'000});
+    m_server->open("10.0.0.1", 1);
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("3,000,000,000"));
+    table().selectRow(0);
+    m_page->actions().action(ClientActions::OwnLimit)->trigger();
+    auto dialog = find<QDialog>("askForLimit");
+    QVERIFY(dialog);
+    auto box = dialog->findChild<QAbstractSpinBox *>();
+    QCOMPARE(box->text(), QStringLiteral("3000000000"));
+    const auto problem
+        = [dialog] { return dialog->findChild<QLabel *>(QStringLiteral("limitProblem"))->text(); };
+    QCOMPARE(problem(), QString());
+
+    // What is no limit is said, and stays to be corrected.
+    for (const auto &[text, reason] : {std::pair("4294967296", "at most 4,294,967,295"),
+                                       {"5x", "“5x” is not a whole number."}}) {
+        box->selectAll();
+        QTest::keyClicks(box, QString::fromLatin1(text));
+        QTest::keyClick(box, Qt::Key_Return);
+        QVERIFY2(problem().contains(QString::fromUtf8(reason)), qPrintable(problem()));
+        QCOMPARE(box->text(), QString::fromLatin1(text));
+        QVERIFY(dialog->isVisible());
+    }
+    box->selectAll();
+    QTest::keyClicks(box, QStringLiteral("4294967295"));
+    QCOMPARE(problem(), QString());
+    QTest::keyClick(box, Qt::Key_Return);
+    QTRY_COMPARE(cell(0, ClientsModel::Limit), QStringLiteral("4,294,967,295 · 10.0.0.1"));
 }
 
 void TestClientsPage::copies()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void wrongTextIsSaid_data();
     void wrongTextIsSaid();
     void theOtherFields();
+    void everyLimitThereIs();
     void dryRun();
     void typingIsNotOverwritten();
     void twoOperators_data();
@@ -216,7 +217,7 @@ void TestLimitPanel::numbersOfTheLocale()
     LimitSpinBox limit;
     LimitSpinBox prefixLength;
     prefixLength.setPrefixLength(128);
-    for (const quint32 number : {0u, 5u, 1234u, 2147483647u}) {
+    for (const quint32 number : {0u, 5u, 1234u, 2147483647u, 4294967295u}) {
         limit.setLimit(number);
         QVERIFY(limit.limit() == (std::variant<quint32, QString>(number)));
     }
@@ -229,7 +230,7 @@ void TestLimitPanel::numbersOfTheLocale()
     LimitPanel panel(m_served->monitor, m_served->editor);
     auto box = panel.findChild<LimitSpinBox *>(QStringLiteral("limit"));
     m_served->setElsewhere({.maximumConnectionsPerClient = 7});
-    QTRY_COMPARE(box->value(), 7);
+    QTRY_COMPARE(box->value(), 7.);
     box->findChild<QLineEdit *>()->setText(typed);
     QTest::keyClick(box, Qt::Key_Escape);
     QVERIFY(box->limit() == (std::variant<quint32, QString>(7u)));
@@ -295,6 +296,43 @@ void TestLimitPanel::theOtherFields()
     click("undo");
     QTRY_COMPARE(m_served->limiter.config().ipv4PrefixLength, 32u);
     QTRY_COMPARE(find<LimitSpinBox>("ipv4PrefixLength")->text(), QStringLiteral("32"));
+}
+
+/// What a shell has set is shown as it is, and stays so while something else is changed.
+void TestLimitPanel::everyLimitThereIs()
+{
+    m_served->setElsewhere({.maximumConnectionsPerClient = 3'000'000'000});
+    QTRY_COMPARE(text(), QStringLiteral("3000000000"));
+    SAYS("Somebody else has set it to 3,000,000,000.");
+    QCOMPARE(limitAt(m_slider->value()), 10'000u);
+    click("more");
+    type("4000000000", "maximumConnections");
+    QTest::keyClick(find<LimitSpinBox>("maximumConnections"), Qt::Key_Return);
+    SAYS("In force: limit for all together no limit → 4,000,000,000.");
+    QCOMPARE(m_served->limiter.config().maximumConnections, 4'000'000'000u);
+    QCOMPARE(inForce(), 3'000'000'000u);
+    QCOMPARE(text(), QStringLiteral("3000000000"));
+
+    m_limit->setFocus();
+    press(Qt::Key_Down);
+    QCOMPARE(text(), QStringLiteral("2999999999"));
+    press(Qt::Key_Escape);
+    QCOMPARE(text(), QStringLiteral("3000000000"));
+    type("4294967296");
+    SAYS("A limit is at most 4,294,967,295; 0 is no limit.");
+    type("4294967295");
+    press(Qt::Key_Up); // there is none above it
+    QCOMPARE(text(), QStringLiteral("4294967295"));
+    press(Qt::Key_Return);
+    SAYS("3,000,000,000 → 4,294,967,295");
+    QCOMPARE(inForce(), 4'294'967'295u);
+    click("undo");
+    QTRY_COMPARE(inForce(), 3'000'000'000u);
+
+    // The slider goes where it can, and says where that is.
+    m_slider->setFocus();
+    QTest::keyClick(m_slider, Qt::Key_Left);
+    QCOMPARE(text(), QString::number(limitAt(m_slider->maximum() - 2)));
 }
 
 void TestLimitPanel::dryRun()

@@ -185,6 +185,13 @@ void TestRulesModel::editsInPlace()
     QVERIFY2(reason().contains(QStringLiteral("negative")), qPrintable(reason()));
     QCOMPARE(m_model->index(1, RulesModel::Limit).data(RulesModel::ErrorRole).toString(), reason());
 
+    for (const quint32 limit : {3'000'000'000u, 4'294'967'295u}) {
+        QVERIFY(set(1, RulesModel::Limit, QString::number(limit)));
+        QCOMPARE(changes(), ChangeSet({{"rules", m_three[0], limited("10.0.0.0/8", limit)}}));
+    }
+    QVERIFY(set(1, RulesModel::Limit, QStringLiteral("4294967296")));
+    QVERIFY2(reason().contains(QStringLiteral("at most 4,294,967,295")), qPrintable(reason()));
+
     QVERIFY(set(1, RulesModel::Action, int(RuleAction::Block)));
     QCOMPARE(changes(), ChangeSet({{"rules", m_three[0], blocked("10.0.0.0/8")}}));
     QVERIFY(!set(1, RulesModel::Limit, QStringLiteral("3"))); // it has none
