@@ -20,6 +20,15 @@
 
 using namespace ConnLimit;
 
+/// Of the width, in percent; one client has the rest.
+static constexpr int tableShare = 60;
+
+int ClientsPage::fullWidth(const QWidget &widget)
+{
+    return ClientsView::leastWidth(widget) * 100 / tableShare + 1
+           + widget.style()->pixelMetric(QStyle::PM_SplitterWidth, nullptr, &widget);
+}
+
 ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent)
     : QWidget(parent)
     , m_monitor(monitor)
@@ -41,12 +50,12 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(m_panel);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(0, tableShare);
+    m_splitter->setStretchFactor(1, 100 - tableShare);
     const int character = fontMetrics().averageCharWidth();
     m_table->setMinimumWidth(30 * character);
     m_panel->setMinimumWidth(35 * character);
-    m_splitter->setSizes({60 * character, 40 * character});
+    m_splitter->setSizes({tableShare * character, (100 - tableShare) * character});
     m_panel->hide();
     m_summary->setObjectName(QStringLiteral("summary"));
     m_message->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);

@@ -25,6 +25,10 @@ class ClientsPage : public QWidget
 public:
     ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent = nullptr);
 
+    /// The width in which every column can be seen, and one client beside them, with the font and
+    /// the style of \a widget.
+    [[nodiscard]] static int fullWidth(const QWidget &widget);
+
     [[nodiscard]] ClientsView &table() { return *m_table; }
     [[nodiscard]] ClientActions &actions() { return m_actions; }
     /// Checkable: freezes the table.

@@ -51,6 +51,18 @@ ClientsView::ClientsView(ClientsModel *model, QWidget *parent)
     connect(&m_settle, &QTimer::timeout, this, &ClientsView::noteScroll);
 }
 
+int ClientsView::leastWidth(const QWidget &widget)
+{
+    const QStyle *style = widget.style();
+    int width = style->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, &widget)
+                + 2 * style->pixelMetric(QStyle::PM_DefaultFrameWidth, nullptr, &widget);
+    if (style->styleHint(QStyle::SH_ScrollView_FrameOnlyAroundContents, nullptr, &widget))
+        width += style->pixelMetric(QStyle::PM_ScrollView_ScrollBarSpacing, nullptr, &widget);
+    for (const ColumnWidth &column : columnWidths)
+        width += column.least * widget.fontMetrics().horizontalAdvance(u'0');
+    return width;
+}
+
 void ClientsView::setUpColumns()
 {
     QHeaderView *header = horizontalHeader();

@@ -24,6 +24,10 @@ class ClientsView : public QTableView
 public:
     explicit ClientsView(ClientsModel *model, QWidget *parent = nullptr);
 
+    /// The width that all columns need at the least, beside the scroll bar, with the font and the
+    /// style of \a widget.
+    [[nodiscard]] static int leastWidth(const QWidget &widget);
+
     [[nodiscard]] ClientSelection *selection() const { return m_selection; }
 
     /// The first row in view, and how many fit in it; the last one may be cut.

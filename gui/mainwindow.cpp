@@ -3,6 +3,7 @@
 
 #include "mainwindow.h"
 
+#include "clientspage.h"
 #include "serverlist.h"
 #include "serverpage.h"
 #include "statepage.h"
@@ -10,10 +11,16 @@
 #include <connlimit/control/runtimedirectory.h>
 
 #include <QtGui/QCloseEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QPushButton>
 
 using namespace ConnLimit;
+
+static int serversWidth(const QWidget &window)
+{
+    return 30 * window.fontMetrics().averageCharWidth();
+}
 
 MainWindow::MainWindow(QSettings *settings)
     : m_settings(settings)
@@ -29,12 +36,11 @@ MainWindow::MainWindow(QSettings *settings)
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setCollapsible(1, false);
     m_splitter->setHandleWidth(1);
-    const int character = fontMetrics().averageCharWidth();
-    m_splitter->setSizes({30 * character, 160 * character});
+    m_splitter->setSizes({serversWidth(*this), ClientsPage::fullWidth(*this)});
     setCentralWidget(m_splitter);
     makeEmptyPage();
     makeMenus();
-    resize(190 * character, 52 * fontMetrics().height());
+    resize(defaultSize(screen()->availableSize()));
 
     connect(m_servers, &ServerList::chosen, this, [this](const QString &path) {
         m_isWaiting = false;
@@ -46,6 +52,15 @@ MainWindow::MainWindow(QSettings *settings)
     restoreSettings();
     m_servers->look();
     showCurrent();
+}
+
+QSize MainWindow::defaultSize(const QSize &available) const
+{
+    const int margins = style()->pixelMetric(QStyle::PM_LayoutLeftMargin, nullptr, this)
+                        + style()->pixelMetric(QStyle::PM_LayoutRightMargin, nullptr, this);
+    const int width
+        = serversWidth(*this) + m_splitter->handleWidth() + margins + ClientsPage::fullWidth(*this);
+    return QSize(width, 52 * fontMetrics().height()).boundedTo(available);
 }
 
 MainWindow::~MainWindow()

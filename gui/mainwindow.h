@@ -34,6 +34,10 @@ public:
     /// Starts a server with clients that lives as long as the window, and shows it.
     void startDemo();
 
+    /// The size that it has at first, where a screen has as much as \a available: all columns of
+    /// the clients can be seen.
+    [[nodiscard]] QSize defaultSize(const QSize &available) const;
+
     /// The one in front, or null.
     [[nodiscard]] ServerPage *currentPage() const;
 

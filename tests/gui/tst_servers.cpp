@@ -13,6 +13,7 @@
 #include <connlimit/net/connectionlimiter.h>
 
 #include <QtCore/QFile>
+#include <QtGui/QScreen>
 #include <QtGui/QUndoStack>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QLocalSocket>
@@ -24,6 +25,8 @@
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTableView>
 
 #include <unistd.h>
 
@@ -73,6 +76,7 @@ private Q_SLOTS:
     void undoIsOfTheServerInFront();
     void hostileName();
     void remembersServersAndLayout();
+    void defaultSizeShowsEveryColumn();
     void menus();
     void everythingHasAName();
 
@@ -377,6 +381,29 @@ void TestServers::remembersServersAndLayout()
     QCOMPARE(m_window->size(), QSize(901, 701));
     QVERIFY(m_window->currentPage()->clients().detailsAction()->isChecked());
     QCOMPARE(find<QSplitter>("serverSplitter")->sizes().constFirst(), 150);
+}
+
+/// Beside one client as well, and with the scroll bar of a table that is longer than the window.
+void TestServers::defaultSizeShowsEveryColumn()
+{
+    Served echo(QStringLiteral("echo"));
+    std::vector<Lease> leases;
+    for (quint32 i = 0; i < 200; ++i)
+        leases.push_back(echo.limiter.acquire(QHostAddress(0x0a000000 + i)).lease);
+    show();
+    m_window->follow(QStringLiteral("echo"));
+    auto table = find<QTableView>("clients");
+    QTRY_COMPARE(table->model()->rowCount(), 200);
+    table->selectRow(0);
+    QCOMPARE(m_window->size(), m_window->defaultSize(m_window->screen()->availableSize()));
+    m_window->resize(m_window->defaultSize({10'000, 10'000}));
+    for (const bool isBesideOne : {false, true}) {
+        m_window->currentPage()->clients().detailsAction()->setChecked(isBesideOne);
+        QTRY_COMPARE(table->width() < table->parentWidget()->width() * 3 / 4, isBesideOne);
+        QTRY_VERIFY(table->verticalScrollBar()->isVisible());
+        QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
+    }
+    QCOMPARE(m_window->defaultSize({800, 600}), QSize(800, 600));
 }
 
 void TestServers::menus()
