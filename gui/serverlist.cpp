@@ -5,8 +5,6 @@
 
 #include "serverdelegate.h"
 
-#include <connlimit/control/runtimedirectory.h>
-
 #include <QtCore/QSignalBlocker>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QTextDocument>
@@ -48,8 +46,8 @@ ServerList::ServerList(QWidget *parent)
         if (!currentPath().isEmpty())
             Q_EMIT chosen(currentPath());
     });
-    connect(&m_lookout, &QTimer::timeout, this, &ServerList::look);
-    m_lookout.start(1s);
+    connect(&m_nextLook, &QTimer::timeout, this, &ServerList::look);
+    m_nextLook.start(1s);
 }
 
 QListWidgetItem *ServerList::find(const QString &path) const
@@ -130,7 +128,7 @@ void ServerList::look()
         const QSignalBlocker blocker(this);
         for (int row = 0; row < count(); ++row)
             item(row)->setData(ServerDelegate::IsRunningRole, false);
-        for (const ControlSocket &socket : findControlSockets()) {
+        for (const ControlSocket &socket : m_lookout.look()) {
             QListWidgetItem *item = find(socket.path);
             if (!item)
                 item = add(socket.path, socket.name);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "monitor.h"
+#include "serverlookout.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QListWidget>
@@ -44,5 +45,6 @@ private:
     void updateItem(QListWidgetItem *item);
     void removeUnused();
 
-    QTimer m_lookout;
+    ServerLookout m_lookout;
+    QTimer m_nextLook;
 };
