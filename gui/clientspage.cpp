@@ -6,6 +6,7 @@
 #include "clienttext.h"
 #include "monitor.h"
 #include "palette.h"
+#include "ruletext.h"
 
 #include <connlimit/control/text.h>
 
@@ -37,6 +38,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     , m_panel(new ClientPanel(monitor, editor))
     , m_splitter(new QSplitter)
     , m_filter(new QLineEdit)
+    , m_filterMessage(new MessageLabel(QStringLiteral("filterMessage")))
     , m_paused(new QLabel)
     , m_summary(new QLabel)
     , m_message(new MessageLabel(QStringLiteral("actionMessage")))
@@ -61,6 +63,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     m_message->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_paused->setObjectName(QStringLiteral("paused"));
     m_paused->hide();
+    m_filterMessage->hide();
     for (QLabel *label : {m_summary, m_paused})
         label->setTextFormat(Qt::PlainText);
 
@@ -70,6 +73,7 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
     auto layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
     layout->addLayout(makeBar());
+    layout->addWidget(m_filterMessage);
     layout->addWidget(m_paused);
     layout->addWidget(m_splitter, 1);
     layout->addWidget(m_export);
@@ -77,6 +81,8 @@ ClientsPage::ClientsPage(Monitor &monitor, ConfigEditor &editor, QWidget *parent
 
     connect(&monitor, &Monitor::frameReceived, this, &ClientsPage::take);
     connect(&monitor, &Monitor::frameRefused, this, [this](const ControlError &error) {
+        if (error.field == u"filter")
+            return sayOfFilter(error.message);
         say(tr("The server does not list its clients like this: %1").arg(error.message), true);
         m_isRefused = true;
     });
@@ -185,9 +191,12 @@ void ClientsPage::focusFilter()
     m_filter->selectAll();
 }
 
+/// The table stays as it is while the user types what is no filter, or not yet.
 void ClientsPage::setFilter(const QString &filter)
 {
-    if (filter == m_wanted.filter)
+    const QString problem = filter.contains(u'/') ? subnetProblem(filter) : QString();
+    sayOfFilter(problem);
+    if (!problem.isEmpty() || filter == m_wanted.filter)
         return;
     m_wanted.filter = filter;
     m_wanted.offset = 0; // there may be fewer rows than those in view
@@ -195,6 +204,14 @@ void ClientsPage::setFilter(const QString &filter)
     if (!filter.isEmpty()) // which hides nobody
         m_table->selection()->awaitFiltered();
     request();
+}
+
+void ClientsPage::sayOfFilter(const QString &problem)
+{
+    const QString message = problem.isEmpty() ? QString() : tr("Not applied: %1").arg(problem);
+    m_filterMessage->say(message, MessageLabel::Alert);
+    m_filterMessage->setVisible(!message.isEmpty());
+    m_filter->setAccessibleDescription(message);
 }
 
 /// While the table is paused, the frames have no rows: they tell the sums.
@@ -226,6 +243,8 @@ void ClientsPage::take(const ClientsFrame &frame, const ClientsRequest &request)
     if (std::exchange(m_isRefused, false))
         say({}, false);
     m_clients = frame.totals.clients;
+    if (m_filter->text().trimmed() == m_wanted.filter) // which the server takes
+        sayOfFilter({});
     if (request.count > 0 && (!m_pause->isChecked() || m_isStale)) {
         m_matching = frame.matching;
         m_model.update(frame.clients, request.offset, frame.matching);

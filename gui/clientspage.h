@@ -53,6 +53,7 @@ private:
     void showContextMenu(const QPoint &place);
 
     void setFilter(const QString &filter);
+    void sayOfFilter(const QString &problem);
     void request();
     void askForView();
     void take(const ConnLimit::ClientsFrame &frame, const ConnLimit::ClientsRequest &request);
@@ -70,6 +71,7 @@ private:
     ClientPanel *const m_panel;
     QSplitter *const m_splitter;
     QLineEdit *const m_filter;
+    MessageLabel *const m_filterMessage;
     QLabel *const m_paused;
     QLabel *const m_summary;
     MessageLabel *const m_message;

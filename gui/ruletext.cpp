@@ -17,9 +17,12 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RuleText)
 };
 
-/// Why \a text is no subnet.
-QString subnetReason(const QString &text)
+} // namespace
+
+QString subnetProblem(const QString &text)
 {
+    if (ClientKey::fromString(text.toStdString()))
+        return {};
     if (text.isEmpty())
         return Words::tr("Type an address or a subnet, such as 10.0.0.0/8.");
     const QString addressText = text.section(u'/', 0, 0);
@@ -34,8 +37,6 @@ QString subnetReason(const QString &text)
     return Words::tr("Bits are set behind the prefix: did you mean %1?")
         .arg(QString::fromStdString(address->masked(length, length).toString()));
 }
-
-} // namespace
 
 RuleDraft RuleDraft::fromRule(const Rule &rule)
 {
@@ -69,7 +70,7 @@ std::variant<Rule, RuleError> ruleFromDraft(const RuleDraft &draft)
     const QString text = draft.subnet.trimmed();
     const auto subnet = ClientKey::fromString(text.toStdString());
     if (!subnet)
-        return RuleError{RuleError::Part::Subnet, subnetReason(text)};
+        return RuleError{RuleError::Part::Subnet, subnetProblem(text)};
     Rule rule{*subnet, draft.action, 0};
     if (draft.action == RuleAction::Limit) {
         const auto limit = limitFromText(draft.limit);

@@ -33,5 +33,8 @@ struct RuleError
     QString reason;
 };
 
+/// Why \a text is neither an address nor a subnet; nothing if it is.
+[[nodiscard]] QString subnetProblem(const QString &text);
+
 /// The rule that \a draft means.
 [[nodiscard]] std::variant<ConnLimit::Rule, RuleError> ruleFromDraft(const RuleDraft &draft);

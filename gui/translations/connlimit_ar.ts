@@ -559,6 +559,10 @@
         <source>Selected: %1 of %2 rows. Those far out of view are not loaded, and nothing is done to them.</source>
         <translation>المحدَّد: %1 من %2 صف. الصفوف البعيدة عن العرض غير محمّلة، ولا يُنفَّذ عليها شيء.</translation>
     </message>
+    <message>
+        <source>Not applied: %1</source>
+        <translation>لم يُطبَّق: %1</translation>
+    </message>
 </context>
 <context>
     <name>ClientsView</name>

@@ -559,6 +559,10 @@
         <source>Selected: %1 of %2 rows. Those far out of view are not loaded, and nothing is done to them.</source>
         <translation>Ausgewählt: %1 von %2 Zeilen. Die weit außerhalb der Ansicht sind nicht geladen, und mit ihnen geschieht nichts.</translation>
     </message>
+    <message>
+        <source>Not applied: %1</source>
+        <translation>Nicht angewendet: %1</translation>
+    </message>
 </context>
 <context>
     <name>ClientsView</name>

@@ -29,6 +29,9 @@ private Q_SLOTS:
     void scrolledToTheEnd();
     void sortsByEveryColumn();
     void filters();
+    void wrongFilterIsSaid_data();
+    void wrongFilterIsSaid();
+    void refusedFilterIsSaid();
     void filteredOutIsNotActedUpon();
     void filteredFarDown();
     void alsoRefused();
@@ -52,6 +55,11 @@ private:
     Widget *find(const char *name) const
     {
         return m_page->findChild<Widget *>(QString::fromLatin1(name));
+    }
+    QString filterMessage() const
+    {
+        auto message = find<QLabel>("filterMessage");
+        return message && message->isVisible() ? message->text() : QString();
     }
     QString label(const char *name) const { return find<QLabel>(name)->text(); }
     ClientsView &table() const { return m_page->table(); }
@@ -181,6 +189,68 @@ void TestClientsPage::filters()
     filter->clear();
     QTRY_COMPARE(numRows(), 301);
     QTRY_COMPARE(label("actionMessage"), QString());
+}
+
+void TestClientsPage::wrongFilterIsSaid_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *typed, const char *reason) {
+        QTest::newRow(typed) << QString::fromLatin1(typed) << QString::fromUtf8(reason);
+    };
+    row("127.0.0.0/33", "The prefix length of this address is 0 to 32.");
+    row("2001:db8::/129", "The prefix length of this address is 0 to 128.");
+    row("10.0.1.0/", "The prefix length of this address is 0 to 32.");
+    row("127.0.0.1/8", "Bits are set behind the prefix: did you mean 127.0.0.0/8?");
+    row("10.0/16", "“10.0/16” is not an address or a subnet.");
+    row("<b>/</b>", "“<b>/</b>” is not an address or a subnet.");
+    row("/", "“/” is not an address or a subnet.");
+}
+
+/// Instead of that nobody is listed.
+void TestClientsPage::wrongFilterIsSaid()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, reason);
+    hold(300);
+    QTRY_COMPARE(numRows(), 300);
+    auto filter = find<QLineEdit>("filter");
+    filter->setText(QStringLiteral("10.0.0"));
+    QTRY_COMPARE(numRows(), 256);
+    QCOMPARE(filterMessage(), QString());
+    table().selectRow(0);
+
+    // The table stays as it was, with who is chosen in it.
+    filter->setText(u' ' + typed);
+    QCOMPARE(filterMessage(), u"Not applied: " + reason);
+    QCOMPARE(filter->accessibleDescription(), filterMessage());
+    QSignalSpy updated(&model(), &ClientsModel::updated);
+    QTRY_VERIFY(updated.size() >= 2);
+    QCOMPARE(numRows(), 256);
+    QCOMPARE(m_page->actions().clients().size(), 1);
+    QCOMPARE(filterMessage(), u"Not applied: " + reason);
+
+    filter->setText(QStringLiteral("10.0.1.0/24"));
+    QCOMPARE(filterMessage(), QString());
+    QVERIFY(filter->accessibleDescription().isEmpty());
+    QTRY_COMPARE(numRows(), 44);
+}
+
+/// By a server that takes others than this program.
+void TestClientsPage::refusedFilterIsSaid()
+{
+    m_server->open("10.0.0.1", 1);
+    QTRY_COMPARE(numRows(), 1);
+    const QString reason = QStringLiteral("filter is no subnet");
+    Q_EMIT m_server->monitor.frameRefused(
+        {ControlError::InvalidParams, reason, QStringLiteral("filter"), {}});
+    QCOMPARE(filterMessage(), u"Not applied: " + reason);
+    QVERIFY(label("actionMessage").isEmpty());
+    QTRY_COMPARE(filterMessage(), QString()); // with the next frame
+    Q_EMIT m_server->monitor.frameRefused(
+        {ControlError::InvalidParams, reason, QStringLiteral("order"), {}});
+    QCOMPARE(filterMessage(), QString());
+    QVERIFY(label("actionMessage").contains(reason));
 }
 
 /// Also where more clients pass than are loaded, so that the others are not known to be gone.
