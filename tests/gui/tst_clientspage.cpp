@@ -182,13 +182,8 @@ void TestClientsPage::filters()
     filter->clear();
     QTest::keyClicks(filter, QStringLiteral("10.0.1.0/24"));
     QTRY_COMPARE(numRows(), 44);
-    QTRY_COMPARE(label("actionMessage"), QString()); // of what it was while it was typed
-    filter->setText(QStringLiteral("10.0.1.0/8"));
-    QTRY_VERIFY2(label("actionMessage").endsWith(QStringLiteral("the subnet is 10.0.0.0/8")),
-                 qPrintable(label("actionMessage")));
     filter->clear();
     QTRY_COMPARE(numRows(), 301);
-    QTRY_COMPARE(label("actionMessage"), QString());
 }
 
 void TestClientsPage::wrongFilterIsSaid_data()
@@ -251,6 +246,7 @@ void TestClientsPage::refusedFilterIsSaid()
         {ControlError::InvalidParams, reason, QStringLiteral("order"), {}});
     QCOMPARE(filterMessage(), QString());
     QVERIFY(label("actionMessage").contains(reason));
+    QTRY_COMPARE(label("actionMessage"), QString());
 }
 
 /// Also where more clients pass than are loaded, so that the others are not known to be gone.
