@@ -24,13 +24,23 @@ inline double nanoseconds(Clock::duration duration)
     return std::chrono::duration<double, std::nano>(duration).count();
 }
 
-/// \a count IPv4 clients, none of them twice, and none that a lower \a first gives.
-inline Keys makeKeys(std::size_t count, std::size_t first = 0)
+enum class Family { IPv4, IPv6 };
+
+/// \a count clients, none of them twice, and none that a lower \a first gives. Those of IPv6 are
+/// subnets of 64 bits.
+inline Keys makeKeys(Family family, std::size_t count, std::size_t first = 0)
 {
     Keys keys;
     keys.reserve(count);
-    for (std::size_t i = first; i < first + count; ++i)
-        keys.push_back(ConnLimit::ClientKey::fromIPv4(std::uint32_t(i * 2654435761u))); // odd
+    for (std::size_t i = first; i < first + count; ++i) {
+        const auto number = std::uint32_t(i * 2654435761u); // odd
+        const auto part = [number](unsigned shift) { return std::uint8_t(number >> shift); };
+        if (family == Family::IPv4)
+            keys.push_back(ConnLimit::ClientKey::fromIPv4(number));
+        else
+            keys.push_back(ConnLimit::ClientKey::fromIPv6(
+                {0x20, 0x01, 0x0d, 0xb8, part(24), part(16), part(8), part(0)}, 64));
+    }
     return keys;
 }
 
@@ -69,19 +79,19 @@ public:
     using Key = typename Table::Key;
     using Held = typename Table::Held;
 
-    Crowd(std::size_t clients, std::size_t operations)
+    Crowd(std::size_t clients, std::size_t operations, Family family = Family::IPv4)
         : m_table(2)
         , m_passes(std::max<std::size_t>(1, operations / clients))
     {
         std::mt19937 random(clients);
-        Keys all = makeKeys(clients);
+        Keys all = makeKeys(family, clients);
         std::ranges::shuffle(all, random);
         m_first.reserve(clients);
         for (const ConnLimit::ClientKey &client : all)
             m_first.push_back(taken(keyOf<Key>(client)));
         std::ranges::shuffle(all, random);
         m_keys = keysOf(all);
-        Keys newcomers = makeKeys(clients, clients);
+        Keys newcomers = makeKeys(family, clients, clients);
         std::ranges::shuffle(newcomers, random);
         m_newcomers = keysOf(newcomers);
         for (std::size_t i = clients - 1; i > 0; --i)

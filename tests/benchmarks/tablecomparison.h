@@ -48,10 +48,10 @@ inline QString inThreads(unsigned threads)
     return QString::number(threads) + (threads == 1 ? u" thread" : u" threads");
 }
 
-/// "100000 clients"
-inline QString withClients(std::size_t clients)
+/// "100000 clients", "100000 IPv6 clients"
+inline QString withClients(std::size_t clients, Family family = Family::IPv4)
 {
-    return QString::number(clients) + u" clients";
+    return QString::number(clients) + (family == Family::IPv4 ? u" clients" : u" IPv6 clients");
 }
 
 void measureTimes(Report &report, const Options &options);

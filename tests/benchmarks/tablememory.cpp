@@ -38,28 +38,33 @@ static Memory memoryOf(const Keys &keys)
     return result;
 }
 
+static void measureMemory(Report &report, Family family, std::size_t clients, bool isFirst)
+{
+    const Keys keys = makeKeys(family, clients);
+    const Memory limiter = memoryOf<LimiterTable>(keys);
+    const Memory address = memoryOf<AddressTable>(keys);
+    const Memory qt = memoryOf<QtTable>(keys);
+    const Memory standard = memoryOf<StandardTable>(keys);
+    const auto add = [&](const QString &name, const QString &unit, double Memory::*field) {
+        report.add(name, unit,
+                   {{QStringLiteral("ConnLimit"), limiter.*field},
+                    {QStringLiteral("QMutex + QHash<QHostAddress>"), address.*field},
+                    {QStringLiteral("QMutex + QHash<ClientKey>"), qt.*field},
+                    {QStringLiteral("std::mutex + std::unordered_map"), standard.*field}});
+    };
+    if (isFirst)
+        add(QStringLiteral("empty"), QStringLiteral("bytes"), &Memory::empty);
+    add(u"a client, " + withClients(clients, family), QStringLiteral("bytes"), &Memory::perClient);
+    add(u"when all have gone, " + withClients(clients, family), QStringLiteral("bytes"),
+        &Memory::afterwards);
+}
+
 void measureMemory(Report &report, const Options &options)
 {
     report.heading(QStringLiteral("Memory of the table"));
     const auto sizes = options.isQuick ? std::vector<std::size_t>{1'000}
                                        : std::vector<std::size_t>{1'000, 100'000, 1'000'000};
-    for (const std::size_t clients : sizes) {
-        const Keys keys = makeKeys(clients);
-        const Memory limiter = memoryOf<LimiterTable>(keys);
-        const Memory address = memoryOf<AddressTable>(keys);
-        const Memory qt = memoryOf<QtTable>(keys);
-        const Memory standard = memoryOf<StandardTable>(keys);
-        const auto add = [&](const QString &name, const QString &unit, double Memory::*field) {
-            report.add(name, unit,
-                       {{QStringLiteral("ConnLimit"), limiter.*field},
-                        {QStringLiteral("QMutex + QHash<QHostAddress>"), address.*field},
-                        {QStringLiteral("QMutex + QHash<ClientKey>"), qt.*field},
-                        {QStringLiteral("std::mutex + std::unordered_map"), standard.*field}});
-        };
-        if (clients == sizes.front())
-            add(QStringLiteral("empty"), QStringLiteral("bytes"), &Memory::empty);
-        add(u"a client, " + withClients(clients), QStringLiteral("bytes"), &Memory::perClient);
-        add(u"when all have gone, " + withClients(clients), QStringLiteral("bytes"),
-            &Memory::afterwards);
-    }
+    for (const std::size_t clients : sizes)
+        measureMemory(report, Family::IPv4, clients, clients == sizes.front());
+    measureMemory(report, Family::IPv6, sizes.back(), false);
 }

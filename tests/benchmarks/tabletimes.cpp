@@ -35,13 +35,15 @@ private:
     const std::size_t m_operations;
 };
 
-static void measureCrowd(Report &report, const Options &options, std::size_t clients)
+static void measureCrowd(Report &report, const Options &options, std::size_t clients,
+                         Family family = Family::IPv4)
 {
-    ForEachTable<Crowd> crowds(clients, options.isQuick ? clients : 400'000);
+    ForEachTable<Crowd> crowds(clients, options.isQuick ? clients : 400'000, family);
     const auto make = [&](const char *what, unsigned threads, auto measure) {
-        Comparison steps = comparison(QString::fromLatin1(what) + u", " + withClients(clients)
-                                          + u", " + inThreads(threads),
-                                      QStringLiteral("ns"), crowds, measure);
+        Comparison steps
+            = comparison(QString::fromLatin1(what) + u", " + withClients(clients, family) + u", "
+                             + inThreads(threads),
+                         QStringLiteral("ns"), crowds, measure);
         steps.rounds = options.isQuick ? 1 : steps.rounds;
         return steps;
     };
@@ -52,6 +54,8 @@ static void measureCrowd(Report &report, const Options &options, std::size_t cli
                               [](auto &crowd) { return crowd.later(1); });
     batches.contestants.front().run = [&crowds] { return crowds.limiter.laterInBatches(); };
     report.compare(batches);
+    if (family == Family::IPv6)
+        return compare("acquire, release later", 1, [](auto &crowd) { return crowd.later(1); });
     compare("acquire, release at once", 1, [](auto &crowd) { return crowd.atOnce(); });
     for (const unsigned threads : {1u, 2u}) {
         compare("acquire, release later", threads,
@@ -69,6 +73,7 @@ void measureTimes(Report &report, const Options &options)
                                        : std::vector<std::size_t>{1'000, 100'000, 1'000'000};
     for (const std::size_t clients : sizes)
         measureCrowd(report, options, clients);
+    measureCrowd(report, options, sizes.back(), Family::IPv6);
 
     ForEachTable<HotClient> hot(options.isQuick ? 1'000u : 400'000u);
     for (const unsigned threads : {1u, 2u}) {

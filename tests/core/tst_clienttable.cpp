@@ -5,6 +5,7 @@
 
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <random>
@@ -13,34 +14,52 @@ using namespace ConnLimit;
 
 namespace {
 
+enum class Family { IPv4, IPv6 };
+
+/// The client with the number \a i of a family.
+ClientKey clientOf(Family family, std::uint32_t i)
+{
+    const auto part = [i](unsigned shift) { return std::uint8_t(i >> shift); };
+    if (family == Family::IPv4)
+        return ClientKey::fromIPv4(i);
+    return ClientKey::fromIPv6(
+        {0x20, 1, 0xd, 0xb8, part(24), part(16), part(8), part(0), 0, 0, 0, 0, 0, 0, 0, 0}, 64);
+}
+
 /// A table, the hash that its owner has, and what should be in it.
 struct Table
 {
+    explicit Table(Family family)
+    {
+        if (family == Family::IPv6)
+            table.setIPv6();
+    }
     void add(const ClientKey &client)
     {
-        const std::uint32_t hash = ClientTable::hashOf(shared.hash, client);
+        const std::uint32_t hash = shared.hash.half(client);
         table.add(table.find(client, hash), client, hash, shared);
         ++model[client];
     }
     void subtract(const ClientKey &client)
     {
-        table.subtract(client, ClientTable::hashOf(shared.hash, client), shared);
+        table.subtract(client, shared.hash.half(client), shared);
         if (--model[client] == 0)
             model.erase(client);
     }
     [[nodiscard]] std::uint32_t open(const ClientKey &client) const
     {
-        return table.find(client, ClientTable::hashOf(shared.hash, client)).open;
+        return table.find(client, shared.hash.half(client)).open;
     }
     [[nodiscard]] bool isAsModelled() const
     {
-        std::vector<ClientTable::Slot> slots(table.capacity());
-        table.copyTo(slots.data());
+        ClientTable::Copy copy;
+        copy.reserve(table);
+        if (!copy.take(table))
+            return false;
         std::map<ClientKey, std::uint32_t> found;
-        for (const ClientTable::Slot &slot : slots) {
-            if (slot.open() != 0)
-                found.emplace(slot.client(), slot.open());
-        }
+        copy.forEach([&found](const ClientKey &client, std::uint32_t count) {
+            found.emplace(client, count);
+        });
         for (const auto &[client, count] : model) {
             if (open(client) != count)
                 return false;
@@ -60,24 +79,38 @@ class TestClientTable : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void followsAModel_data() { familyRows(); }
     void followsAModel();
+    void growsAndShrinks_data() { familyRows(); }
     void growsAndShrinks();
+    void firstSlotsAreShared_data() { familyRows(); }
     void firstSlotsAreShared();
+    void copyThatIsOutgrown();
+    void bytesForAClient_data() { familyRows(); }
     void bytesForAClient();
     void keepsEveryKeyApart();
     void probesStayShort_data();
     void probesStayShort();
+
+private:
+    static void familyRows()
+    {
+        QTest::addColumn<Family>("family");
+        QTest::newRow("IPv4") << Family::IPv4;
+        QTest::newRow("IPv6") << Family::IPv6;
+    }
 };
 
 void TestClientTable::followsAModel()
 {
+    QFETCH(const Family, family);
     const unsigned seed = std::random_device()();
     std::mt19937 random(seed);
-    Table table;
+    Table table(family);
     for (int step = 0; step < 20'000; ++step) {
         // Swings between few and many clients, so that it grows and shrinks on the way.
         const unsigned range = 1 + unsigned(step) / 40 % 100;
-        const ClientKey client = ClientKey::fromIPv4(random() % range);
+        const ClientKey client = clientOf(family, std::uint32_t(random() % range));
         if (random() % 100 < (step / 4000 % 2 ? 30 : 60))
             table.add(client);
         else if (table.open(client) != 0)
@@ -89,41 +122,47 @@ void TestClientTable::followsAModel()
 
 void TestClientTable::growsAndShrinks()
 {
-    Table table;
+    QFETCH(const Family, family);
+    Table table(family);
     QCOMPARE(table.table.capacity(), 0u);
     for (std::uint32_t i = 0; i < 10'000; ++i)
-        table.add(ClientKey::fromIPv4(i));
+        table.add(clientOf(family, i));
     const std::uint32_t full = table.table.capacity();
     for (std::uint32_t i = 100; i < 10'000; ++i)
-        table.subtract(ClientKey::fromIPv4(i));
+        table.subtract(clientOf(family, i));
     QVERIFY(table.table.capacity() <= full / 16);
     QVERIFY(table.isAsModelled());
     // One that comes and goes does not make it grow and shrink each time.
     const std::uint32_t rest = table.table.capacity();
     for (int i = 0; i < 100; ++i) {
-        table.subtract(ClientKey::fromIPv4(7));
-        table.add(ClientKey::fromIPv4(7));
+        table.subtract(clientOf(family, 7));
+        table.add(clientOf(family, 7));
         QCOMPARE(table.table.capacity(), rest);
     }
     for (std::uint32_t i = 0; i < 100; ++i)
-        table.subtract(ClientKey::fromIPv4(i));
+        table.subtract(clientOf(family, i));
     QCOMPARE(table.table.capacity(), 0u);
 }
 
 void TestClientTable::firstSlotsAreShared()
 {
+    QFETCH(const Family, family);
     ClientTable::Shared shared;
-    std::array<ClientTable, 40> tables; // more than there are arrays in the pool
+    std::array<ClientTable, SlotPool::arrays + 8> tables;
+    for (ClientTable &table : tables) {
+        if (family == Family::IPv6)
+            table.setIPv6();
+    }
     for (const std::uint32_t clients : {1u, 20u, 5u, 1u}) {
         for (std::uint32_t i = 0; i < clients * tables.size(); ++i) {
-            const ClientKey client = ClientKey::fromIPv4(i);
-            const std::uint32_t hash = ClientTable::hashOf(shared.hash, client);
+            const ClientKey client = clientOf(family, i);
+            const std::uint32_t hash = shared.hash.half(client);
             ClientTable &table = tables[i % tables.size()];
             table.add(table.find(client, hash), client, hash, shared);
         }
         for (std::uint32_t i = 0; i < clients * tables.size(); ++i) {
-            const ClientKey client = ClientKey::fromIPv4(i);
-            const std::uint32_t hash = ClientTable::hashOf(shared.hash, client);
+            const ClientKey client = clientOf(family, i);
+            const std::uint32_t hash = shared.hash.half(client);
             ClientTable &table = tables[i % tables.size()];
             QCOMPARE(table.find(client, hash).open, 1u);
             table.subtract(client, hash, shared);
@@ -131,38 +170,75 @@ void TestClientTable::firstSlotsAreShared()
         for (const ClientTable &table : tables)
             QCOMPARE(table.capacity(), 0u);
     }
-    // All are back, and empty.
-    for (int i = 0; i < 32; ++i) {
-        const ClientSlot *const slots = shared.pool.take();
+    // All are back, and empty for whoever takes them next.
+    for (unsigned i = 0; i < SlotPool::arrays; ++i) {
+        const IPv6Slot *const slots = shared.pool.take<IPv6Slot>();
         QVERIFY(slots);
-        for (std::uint32_t k = 0; k < SlotPool::capacity; ++k)
-            QCOMPARE(slots[k].open(), 0u);
+        QVERIFY(std::all_of(slots, slots + SlotPool::capacity<IPv6Slot>,
+                            [](const IPv6Slot &slot) { return slot.open() == 0; }));
     }
-    QVERIFY(!shared.pool.take());
+    QVERIFY(!shared.pool.take<IPv4Slot>());
+}
+
+void TestClientTable::copyThatIsOutgrown()
+{
+    Table table(Family::IPv4);
+    Table other(Family::IPv6);
+    ClientTable::Copy copy;
+    const auto count = [&copy] {
+        std::uint32_t clients = 0;
+        copy.forEach([&clients](const ClientKey &, std::uint32_t) { ++clients; });
+        return clients;
+    };
+    copy.reserve(table.table);
+    QVERIFY(copy.take(table.table)); // nothing is there
+    QCOMPARE(count(), 0u);
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        table.add(clientOf(Family::IPv4, i));
+        other.add(clientOf(Family::IPv6, i));
+    }
+    QVERIFY(!copy.take(table.table));
+    copy.reserve(table.table);
+    QVERIFY(!copy.take(other.table)); // the other family has its own room
+    QVERIFY(copy.take(table.table));
+    QCOMPARE(count(), 100u);
+    copy.reserve(other.table);
+    QVERIFY(copy.take(other.table));
+    QCOMPARE(count(), 100u);
+    QVERIFY(copy.take(table.table)); // the first one's is still there
 }
 
 void TestClientTable::bytesForAClient()
 {
-    Table table;
+    QFETCH(const Family, family);
+    Table table(family);
+    const std::size_t most = family == Family::IPv4 ? 14 : 36;
     for (std::uint32_t i = 0; i < 5'000; ++i) {
-        table.add(ClientKey::fromIPv4(i));
-        if (i >= 200) // about what a shard has at 50,000 clients
-            QVERIFY(table.table.capacity() * sizeof(ClientTable::Slot) <= table.table.size() * 36u);
+        table.add(clientOf(family, i));
+        if (i >= 200) // about what a shard has at 25,000 clients
+            QVERIFY(table.table.byteCount() <= table.table.size() * most);
     }
 }
 
 void TestClientTable::keepsEveryKeyApart()
 {
     // Of the same bytes, every prefix length is another client.
-    Table table;
+    Table ipv6(Family::IPv6);
+    Table ipv4(Family::IPv4);
     for (unsigned length = 0; length <= 128; ++length)
-        table.add(ClientKey::fromIPv6({}, length));
-    table.add(ClientKey::fromIPv4(0, 0));
-    QVERIFY(table.isAsModelled());
-    QCOMPARE(table.table.size(), 130u);
+        ipv6.add(ClientKey::fromIPv6({}, length));
+    for (unsigned length = 0; length <= 32; ++length)
+        ipv4.add(ClientKey::fromIPv4(0, length));
+    for (Table *table : {&ipv4, &ipv6}) {
+        QVERIFY(table->isAsModelled());
+        QCOMPARE(table->table.size(), table == &ipv4 ? 33u : 129u);
+    }
     for (unsigned length = 0; length <= 128; length += 2)
-        table.subtract(ClientKey::fromIPv6({}, length));
-    QVERIFY(table.isAsModelled());
+        ipv6.subtract(ClientKey::fromIPv6({}, length));
+    for (unsigned length = 0; length <= 32; length += 2)
+        ipv4.subtract(ClientKey::fromIPv4(0, length));
+    QVERIFY(ipv6.isAsModelled());
+    QVERIFY(ipv4.isAsModelled());
 }
 
 void TestClientTable::probesStayShort_data()
@@ -183,7 +259,7 @@ void TestClientTable::probesStayShort()
     const KeyedHash known; // of the attacker, who guesses
     std::uint32_t longest = 0;
     for (int round = 0; round < 5; ++round) { // with keys of their own
-        Table table;
+        Table table(kind == 2 ? Family::IPv6 : Family::IPv4);
         for (std::uint32_t next = 0; table.table.size() < clients; ++next) {
             ClientKey client = ClientKey::fromIPv4(0x0a000000 + next);
             switch (kind) {
@@ -195,7 +271,7 @@ void TestClientTable::probesStayShort()
                 break;
             case 3: client = ClientKey::fromIPv4(next << 8 | 7); break;
             case 4:
-                if (ClientTable::hashOf(known, client) >> 27 != 0)
+                if (known.half(client) >> 27 != 0)
                     continue; // all in the first of 32 parts of such a table
                 break;
             default: break;

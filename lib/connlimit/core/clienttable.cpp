@@ -13,71 +13,29 @@
 namespace ConnLimit {
 
 static constexpr std::uint32_t minimumCapacity = 8; // on the heap
-static_assert(SlotPool::capacity < minimumCapacity);
+
+static constexpr std::uint32_t even(std::uint32_t capacity) noexcept
+{
+    return capacity & ~1u;
+}
 
 static bool isFull(std::uint32_t size, std::uint32_t capacity) noexcept
 {
     return std::uint64_t(size) * 32 >= std::uint64_t(capacity) * 25;
 }
 
-void ClientTable::insert(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
+ClientTable::~ClientTable()
 {
-    if (isFull(m_size, capacity())) {
-        Slot *const first = m_size == 0 ? shared.pool.take() : nullptr;
-        if (first)
-            setSlots(first, SlotPool::capacity);
-        else
-            grow(shared);
-        place.index = m_size == 0 ? home(hash) : find(client, hash).index;
-    }
-    slots()[place.index] = {client.bytes(), client.significantBits() << 24 | 1};
-    ++m_size;
+    if (isPooled(capacity()))
+        return;
+    if (m_isIPv6)
+        delete[] slots<IPv6Slot>();
+    else
+        delete[] slots<IPv4Slot>();
 }
 
-void ClientTable::grow(Shared &shared)
-{
-    const std::uint32_t larger = std::max(minimumCapacity, capacity() + capacity() / 3);
-    moveTo(new Slot[larger](), larger, shared);
-}
-
-void ClientTable::remove(std::uint32_t index, Shared &shared) noexcept
-{
-    Slot *const all = slots();
-    if (--m_size == 0) {
-        all[index].word = 0;
-        const bool wasPooled = isPooled();
-        setSlots(nullptr, 0);
-        return free(all, wasPooled, shared);
-    }
-    closeGap(index, shared.hash);
-    if (capacity() > minimumCapacity && m_size < capacity() / 4)
-        shrink(shared);
-}
-
-/// Moves up those behind the client at \a hole, who goes.
-void ClientTable::closeGap(std::uint32_t hole, const KeyedHash &keyedHash) noexcept
-{
-    Slot *const all = slots();
-    for (std::uint32_t next = after(hole); all[next].open() != 0; next = after(next)) {
-        const std::uint32_t wanted = home(hashOf(keyedHash, all[next].client()));
-        if (distance(wanted, next) < distance(hole, next))
-            continue; // it would come to lie before its home
-        all[hole] = all[next];
-        hole = next;
-    }
-    all[hole].word = 0;
-}
-
-/// Does nothing if there is no memory for it.
-void ClientTable::shrink(Shared &shared) noexcept
-{
-    const std::uint32_t smaller = std::max(minimumCapacity, capacity() / 2);
-    if (Slot *fresh = new (std::nothrow) Slot[smaller]())
-        moveTo(fresh, smaller, shared);
-}
-
-/// Frees \a slots, all of which are empty.
-inline void ClientTable::free(Slot *slots, bool isPooled, Shared &shared) noexcept
+template<class Slot>
+static void free(Slot *slots, bool isPooled, ClientTable::Shared &shared) noexcept
 {
     if (isPooled)
         shared.pool.giveBack(slots);
@@ -85,37 +43,125 @@ inline void ClientTable::free(Slot *slots, bool isPooled, Shared &shared) noexce
         delete[] slots;
 }
 
+template<class Slot>
+void ClientTable::insert(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
+{
+    if (isFull(m_size, capacity())) {
+        Slot *const first = m_size == 0 ? shared.pool.take<Slot>() : nullptr;
+        if (first)
+            setSlots(first, SlotPool::capacity<Slot>);
+        else
+            grow<Slot>(shared);
+        place.index = m_size == 0 ? home(hash) : find<Slot>(client, hash).index;
+    }
+    slots<Slot>()[place.index] = Slot(client);
+    ++m_size;
+}
+// Called from the header.
+template void ClientTable::insert<IPv4Slot>(Place, const ClientKey &, std::uint32_t, Shared &);
+template void ClientTable::insert<IPv6Slot>(Place, const ClientKey &, std::uint32_t, Shared &);
+
+template<class Slot>
+void ClientTable::grow(Shared &shared)
+{
+    const std::uint32_t larger = std::max(minimumCapacity, even(capacity() + capacity() / 3));
+    moveTo(new Slot[larger](), larger, shared);
+}
+
+template<class Slot>
+void ClientTable::remove(std::uint32_t index, Shared &shared) noexcept
+{
+    if (--m_size == 0) {
+        Slot *const last = slots<Slot>();
+        const bool wasPooled = isPooled(capacity());
+        setSlots(nullptr, 0);
+        return free(last, wasPooled, shared);
+    }
+    closeGap<Slot>(index, shared.hash);
+    const std::uint32_t slots = capacity();
+    if (slots > minimumCapacity && m_size < slots / 4 && !isPooled(slots))
+        shrink<Slot>(shared);
+}
+template void ClientTable::remove<IPv4Slot>(std::uint32_t, Shared &) noexcept;
+template void ClientTable::remove<IPv6Slot>(std::uint32_t, Shared &) noexcept;
+
+/// Moves up those behind the client at \a hole, who goes.
+template<class Slot>
+void ClientTable::closeGap(std::uint32_t hole, const KeyedHash &keyedHash) noexcept
+{
+    Slot *const all = slots<Slot>();
+    for (std::uint32_t next = after(hole); all[next].open() != 0; next = after(next)) {
+        const std::uint32_t wanted = home(keyedHash.half(all[next].client()));
+        if (distance(wanted, next) < distance(hole, next))
+            continue; // it would come to lie before its home
+        all[hole] = all[next];
+        hole = next;
+    }
+    all[hole] = Slot();
+}
+
+/// Does nothing if there is no memory for it.
+template<class Slot>
+void ClientTable::shrink(Shared &shared) noexcept
+{
+    const std::uint32_t smaller = std::max(minimumCapacity, even(capacity() / 2));
+    if (Slot *fresh = new (std::nothrow) Slot[smaller]())
+        moveTo(fresh, smaller, shared);
+}
+
 /// Moves all clients to \a fresh, and frees the slots that they were in.
+template<class Slot>
 void ClientTable::moveTo(Slot *fresh, std::uint32_t capacity, Shared &shared) noexcept
 {
-    Slot *const old = slots();
+    Slot *const old = slots<Slot>();
     const std::uint32_t oldCapacity = this->capacity();
-    const bool wasPooled = isPooled();
     setSlots(fresh, capacity);
     for (std::uint32_t i = 0; m_size != 0 && i < oldCapacity; ++i) {
         if (old[i].open() == 0)
             continue;
         const ClientKey client = old[i].client();
-        fresh[find(client, hashOf(shared.hash, client)).index] = old[i];
-        old[i].word = 0;
+        fresh[find<Slot>(client, shared.hash.half(client)).index] = old[i];
     }
-    free(old, wasPooled, shared);
+    free(old, isPooled(oldCapacity), shared);
 }
 
-void ClientTable::copyTo(Slot *buffer) const noexcept
-{
-    std::copy_n(slots(), capacity(), buffer);
-}
-
+template<class Slot>
 std::uint32_t ClientTable::longestProbe(const KeyedHash &keyedHash) const noexcept
 {
     std::uint32_t longest = 0;
     for (std::uint32_t i = 0; i < capacity(); ++i) {
-        const Slot &slot = slots()[i];
+        const Slot &slot = slots<Slot>()[i];
         if (slot.open() != 0)
-            longest = std::max(longest, distance(home(hashOf(keyedHash, slot.client())), i) + 1);
+            longest = std::max(longest, distance(home(keyedHash.half(slot.client())), i) + 1);
     }
     return longest;
+}
+
+std::uint32_t ClientTable::longestProbe(const KeyedHash &keyedHash) const noexcept
+{
+    return m_isIPv6 ? longestProbe<IPv6Slot>(keyedHash) : longestProbe<IPv4Slot>(keyedHash);
+}
+
+void ClientTable::Copy::reserve(const ClientTable &table)
+{
+    const std::size_t room = table.capacity() * std::size_t(3) / 2;
+    if (table.m_isIPv6 && m_ipv6.size() < table.capacity())
+        m_ipv6.resize(room);
+    else if (!table.m_isIPv6 && m_ipv4.size() < table.capacity())
+        m_ipv4.resize(room);
+}
+
+bool ClientTable::Copy::take(const ClientTable &table) noexcept
+{
+    m_isIPv6 = table.m_isIPv6;
+    m_capacity = table.capacity();
+    if ((m_isIPv6 ? m_ipv6.size() : m_ipv4.size()) < m_capacity)
+        return false;
+    if (m_isIPv6)
+        std::copy_n(table.slots<IPv6Slot>(), m_capacity, m_ipv6.begin());
+    else
+        std::copy_n(table.slots<IPv4Slot>(), m_capacity, m_ipv4.begin());
+    return true;
 }
 
 } // namespace ConnLimit

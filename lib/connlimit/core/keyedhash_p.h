@@ -47,6 +47,13 @@ public:
         return finalize(c.high + m_key[6]);
     }
 
+    /// Half of the bits, the last of which tells the family of the client instead: 1 is IPv6.
+    std::uint32_t half(const ClientKey &client) const noexcept
+    {
+        const auto bits = static_cast<std::uint32_t>((*this)(client) >> 32);
+        return client.isIPv4() ? bits & ~1u : bits | 1u;
+    }
+
 private:
     struct Wide
     {

@@ -28,6 +28,8 @@ LimiterState::LimiterState(Limiter::ReleaseHandler onRelease, std::shared_ptr<Le
     , m_isHandlerEnabled(m_onRelease != nullptr)
     , m_refusals(Limiter::refusalCapacity, m_shared.hash)
 {
+    for (std::size_t i = 1; i < shardCount; i += 2)
+        m_shards[i].table.setIPv6();
     const MutexLocker locker(m_configMutex);
     publish(std::make_shared<CompiledConfig>(Config()));
 }
@@ -325,7 +327,7 @@ bool LimiterState::callHandler(Shard &shard, const ClientKey &client) noexcept
 
 std::uint32_t LimiterState::numOpen(const ClientKey &client) const noexcept
 {
-    const std::uint32_t hash = ClientTable::hashOf(m_shared.hash, client);
+    const std::uint32_t hash = m_shared.hash.half(client);
     const Shard &shard = shardOf(hash);
     const MutexLocker locker(shard.mutex);
     return shard.table.find(client, hash).open;
@@ -366,24 +368,18 @@ Totals LimiterState::totals() const
 
 void LimiterState::snapshot(const std::function<void(std::span<const ClientCount>)> &visitor) const
 {
-    std::vector<ClientTable::Slot> slots;
+    ClientTable::Copy copy;
     std::vector<ClientCount> counts;
     for (const Shard &shard : m_shards) {
-        std::size_t used = 0;
         for (bool isCopied = false; !isCopied;) {
-            if (slots.size() < shard.table.capacity()) // outside of the lock
-                slots.resize(shard.table.capacity() * std::size_t(3) / 2);
+            copy.reserve(shard.table); // outside of the lock
             const MutexLocker locker(shard.mutex);
-            used = shard.table.capacity();
-            isCopied = used <= slots.size();
-            if (isCopied)
-                shard.table.copyTo(slots.data());
+            isCopied = copy.take(shard.table);
         }
         counts.clear();
-        for (const ClientTable::Slot &slot : std::span(slots.data(), used)) {
-            if (slot.open() != 0)
-                counts.push_back({slot.client(), slot.open()});
-        }
+        copy.forEach([&counts](const ClientKey &client, std::uint32_t open) {
+            counts.push_back({client, open});
+        });
         if (!counts.empty())
             visitor(counts);
     }

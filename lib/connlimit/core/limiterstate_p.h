@@ -88,6 +88,7 @@ private:
 
     static constexpr std::size_t shardCount = 256;
 
+    // The last bit of a hash is the family: every other shard is for IPv6.
     Shard &shardOf(std::uint32_t hash) noexcept { return m_shards[hash % shardCount]; }
     const Shard &shardOf(std::uint32_t hash) const noexcept { return m_shards[hash % shardCount]; }
     Prefixes prefixes() const noexcept
@@ -98,7 +99,7 @@ private:
     Target targetOf(const ClientKey &address, Prefixes prefixes) const noexcept
     {
         Target target{prefixes.clientOf(address), 0, prefixes};
-        target.hash = ClientTable::hashOf(m_shared.hash, target.client);
+        target.hash = m_shared.hash.half(target.client);
         return target;
     }
     void acquire(const ClientKey &address, const Target &target, Admission &admission);

@@ -110,13 +110,13 @@ private:
 
     [[nodiscard]] std::uint32_t hashOf(const ClientKey &client) const noexcept
     {
-        return static_cast<std::uint32_t>(m_hash(client) >> 32);
+        return m_hash.half(client);
     }
     [[nodiscard]] const Entry *find(const ClientKey &client, std::uint32_t hash) const noexcept;
     [[nodiscard]] std::size_t placeOf(const ClientKey &client, std::uint32_t hash) const noexcept;
     [[nodiscard]] std::size_t homeOf(std::uint32_t hash) const noexcept
     {
-        return hash & (m_index.size() - 1);
+        return (hash >> 1) & (m_index.size() - 1); // the last bit is that of the family
     }
     [[nodiscard]] std::size_t after(std::size_t place) const noexcept
     {
