@@ -18,6 +18,9 @@
 
 namespace ConnLimit {
 
+class IPv4Slot;
+class IPv6Slot;
+
 /// What counts as one client: an IP address, or a subnet whose addresses are limited together.
 ///
 /// A small immutable value (17 bytes, no allocation). An IPv4 address and its IPv4-mapped
@@ -104,7 +107,18 @@ private:
 
     using Words = std::array<std::uint64_t, 2>; // m_bytes as the machine reads them, for speed
 
+    friend class IPv4Slot;
+    friend class IPv6Slot;
+
     constexpr ClientKey(const Bytes &bytes, unsigned bits) noexcept;
+    /// The key that has these bytes() and significantBits().
+    static constexpr ClientKey fromParts(const Bytes &bytes, std::uint8_t bits) noexcept
+    {
+        ClientKey key;
+        key.m_bytes = bytes;
+        key.m_bits = bits;
+        return key;
+    }
     template<class Word>
     static constexpr Word inNetworkOrder(Word value) noexcept;
     static constexpr std::uint64_t leadingBits(unsigned count) noexcept;

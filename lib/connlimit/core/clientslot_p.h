@@ -5,6 +5,8 @@
 
 #include <connlimit/core/clientkey.h>
 
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -40,10 +42,12 @@ public:
     }
     [[nodiscard]] ClientKey client() const noexcept
     {
-        ClientKey::Bytes bytes{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-        const auto address = static_cast<std::uint32_t>(m_word >> 32);
-        std::memcpy(bytes.data() + 12, &address, sizeof address);
-        return ClientKey::fromIPv6(bytes, static_cast<std::uint32_t>(m_word) >> 24);
+        constexpr auto mapped
+            = std::bit_cast<std::uint32_t>(std::array<std::uint8_t, 4>{0, 0, 0xff, 0xff});
+        const std::array<std::uint32_t, 4> words{0, 0, mapped,
+                                                 static_cast<std::uint32_t>(m_word >> 32)};
+        return ClientKey::fromParts(std::bit_cast<ClientKey::Bytes>(words),
+                                    static_cast<std::uint8_t>(m_word >> 24));
     }
 
     void increment() noexcept { ++m_word; }
@@ -91,7 +95,7 @@ public:
     [[nodiscard]] std::uint32_t open() const noexcept { return m_word & maximumOpen; }
     [[nodiscard]] ClientKey client() const noexcept
     {
-        return ClientKey::fromIPv6(m_bytes, m_word >> 24);
+        return ClientKey::fromParts(m_bytes, static_cast<std::uint8_t>(m_word >> 24));
     }
 
     void increment() noexcept { ++m_word; }

@@ -164,4 +164,24 @@ bool ClientTable::Copy::take(const ClientTable &table) noexcept
     return true;
 }
 
+/// Writes all clients of \a slots to m_clients, and returns how many they are.
+template<class Slot>
+std::size_t ClientTable::Copy::list(const std::vector<Slot> &slots) noexcept
+{
+    // Without a branch, which nobody could predict: what an empty slot writes is overwritten.
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < m_capacity; ++i) {
+        ::new (&m_clients[count]) ClientCount{slots[i].client(), slots[i].open()}; // no copy
+        count += slots[i].open() != 0;
+    }
+    return count;
+}
+
+std::span<const ClientCount> ClientTable::Copy::clients()
+{
+    if (m_clients.size() < m_capacity)
+        m_clients.resize(m_capacity);
+    return {m_clients.data(), m_isIPv6 ? list(m_ipv6) : list(m_ipv4)};
+}
+
 } // namespace ConnLimit

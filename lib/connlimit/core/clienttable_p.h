@@ -7,11 +7,12 @@
 #include "keyedhash_p.h"
 #include "slotpool_p.h"
 
-#include <connlimit/core/clientkey.h>
+#include <connlimit/core/limiter.h>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ConnLimit {
@@ -55,27 +56,18 @@ public:
         /// Copies \a table; false if it has outgrown the room meanwhile. Allocates nothing.
         [[nodiscard]] bool take(const ClientTable &table) noexcept;
 
-        /// Calls \a visitor(client, open) for each client.
-        template<class Visitor>
-        void forEach(Visitor visitor) const
-        {
-            const auto visit = [this, &visitor](const auto &slots) {
-                for (std::size_t i = 0; i < m_capacity; ++i) {
-                    if (slots[i].open() != 0)
-                        visitor(slots[i].client(), slots[i].open());
-                }
-            };
-            if (m_isIPv6)
-                visit(m_ipv6);
-            else
-                visit(m_ipv4);
-        }
+        /// The clients in it, until the next call.
+        [[nodiscard]] std::span<const ClientCount> clients();
 
     private:
+        template<class Slot>
+        std::size_t list(const std::vector<Slot> &slots) noexcept;
+
         bool m_isIPv6 = false;
         std::size_t m_capacity = 0;
         std::vector<IPv4Slot> m_ipv4;
         std::vector<IPv6Slot> m_ipv6;
+        std::vector<ClientCount> m_clients;
     };
 
     /// For IPv4 clients, until setIPv6() is called.

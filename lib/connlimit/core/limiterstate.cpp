@@ -369,19 +369,14 @@ Totals LimiterState::totals() const
 void LimiterState::snapshot(const std::function<void(std::span<const ClientCount>)> &visitor) const
 {
     ClientTable::Copy copy;
-    std::vector<ClientCount> counts;
     for (const Shard &shard : m_shards) {
         for (bool isCopied = false; !isCopied;) {
             copy.reserve(shard.table); // outside of the lock
             const MutexLocker locker(shard.mutex);
             isCopied = copy.take(shard.table);
         }
-        counts.clear();
-        copy.forEach([&counts](const ClientKey &client, std::uint32_t open) {
-            counts.push_back({client, open});
-        });
-        if (!counts.empty())
-            visitor(counts);
+        if (const auto clients = copy.clients(); !clients.empty())
+            visitor(clients);
     }
 }
 
