@@ -9,6 +9,8 @@
 #include <connlimit/net/connectionlimiter.h>
 
 #include <QtCore/QFile>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
 #include <QtCore/QPointer>
 #include <QtCore/QRegularExpression>
 #include <QtNetwork/QLocalServer>
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void noServer();
     void attachesAgain();
     void fullQueue();
+    void silentServer();
     void lostServerFailsWhatIsUnderWay();
     void requestWhileDetached();
     void nothingIsCalledAfterDetaching();
@@ -208,6 +211,44 @@ void TestControlClient::fullQueue()
     ::close(accepted);
     QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
     QCOMPARE(m_client->errorString(), QStringLiteral("the server has closed the channel"));
+    ::close(listener);
+}
+
+void TestControlClient::silentServer()
+{
+    const QString path = m_runtime.path() + u"/silent.sock";
+    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const sockaddr_un address = unixAddress(path);
+    QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
+    QCOMPARE(::listen(listener, 50), 0);
+    m_client->setRetryInterval(std::chrono::milliseconds(1));
+    m_client->attach(path);
+    QTRY_COMPARE_WITH_TIMEOUT(m_client->errorString(), QStringLiteral("the server does not answer"),
+                              20'000);
+    QCOMPARE(m_client->state(), ControlClient::State::Attaching);
+    QCOMPARE(m_client->error(), ControlClient::Error::Lost);
+    QTest::qWait(100); // in which it would have tried again
+
+    // It has one connection, and takes the answer when that comes after all.
+    const int viewer = ::accept(listener, nullptr, nullptr);
+    QVERIFY(viewer != -1);
+    QCOMPARE(::accept(listener, nullptr, nullptr), -1);
+    QCOMPARE(errno, EAGAIN);
+    char line[256];
+    const ssize_t length = ::recv(viewer, line, sizeof line, MSG_DONTWAIT);
+    QVERIFY(length > 0);
+    const QJsonObject hello = QJsonDocument::fromJson(QByteArray(line, length)).object();
+    ServerInfo info;
+    info.name = QStringLiteral("silent");
+    info.started = QDateTime::currentDateTimeUtc();
+    const QJsonObject answer{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
+                             {QStringLiteral("id"), hello["id"_L1]},
+                             {QStringLiteral("result"), toJson(info)}};
+    const QByteArray text = QJsonDocument(answer).toJson(QJsonDocument::Compact) + '\n';
+    QCOMPARE(::send(viewer, text.constData(), size_t(text.size()), MSG_NOSIGNAL), text.size());
+    QTRY_COMPARE(m_client->state(), ControlClient::State::Attached);
+    QVERIFY(m_client->errorString().isEmpty());
+    ::close(viewer);
     ::close(listener);
 }
 

@@ -29,6 +29,7 @@ public:
     void connectSocket();
     void sayHello();
     void finishHello(const ControlReply<QJsonObject> &reply);
+    void handleSilence();
     void lose(const QString &reason, Error why = Error::Lost);
     void leave(State newState, const QString &reason, Error why = Error::None);
     void dropSocket();
@@ -70,7 +71,7 @@ ControlClient::Private::Private(ControlClient *client)
     connect(&queue, &QTimer::timeout, q, [this] { connectSocket(); });
     patience.setSingleShot(true);
     patience.setInterval(std::chrono::seconds(5));
-    connect(&patience, &QTimer::timeout, q, [this] { lose(tr("the server does not answer")); });
+    connect(&patience, &QTimer::timeout, q, [this] { handleSilence(); });
 }
 
 void ControlClient::Private::setState(State newState, const QString &reason, Error why)
@@ -147,6 +148,16 @@ void ControlClient::Private::finishHello(const ControlReply<QJsonObject> &reply)
                 .arg(controlProtocolVersion),
             Error::Incompatible);
     setState(State::Attached, {});
+}
+
+void ControlClient::Private::handleSilence()
+{
+    const QString reason = tr("the server does not answer");
+    // Another try would fare no better, and each leaves one more connection in the queue of a
+    // server that is stopped, dead or not: the answer may still come on this one.
+    if (state == State::Attaching && socket && retryInterval.count() > 0)
+        return setState(State::Attaching, reason, Error::Lost);
+    lose(reason);
 }
 
 void ControlClient::Private::dropSocket()

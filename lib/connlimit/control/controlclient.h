@@ -54,7 +54,8 @@ public:
     ~ControlClient() override;
 
     /// Sets the time between an attachment lost, or a try that failed, and the next try. 0, the
-    /// default, tries once: a failure or a loss leaves the client Detached.
+    /// default, tries once: a failure or a loss leaves the client Detached. A server that does not
+    /// answer the first request is not tried again: its answer is waited for, however long.
     void setRetryInterval(std::chrono::milliseconds interval);
     [[nodiscard]] std::chrono::milliseconds retryInterval() const;
 
