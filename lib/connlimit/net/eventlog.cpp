@@ -11,12 +11,12 @@ namespace ConnLimit {
 
 void EventLog::Ring::add(Event &event)
 {
-    if (m_events.size() < m_capacity) {
+    if (m_events.size() < m_most) {
         m_events.push_back(std::move(event));
         return;
     }
     std::swap(m_events[m_oldest], event);
-    m_oldest = (m_oldest + 1) % m_capacity;
+    m_oldest = (m_oldest + 1) % m_most;
 }
 
 const Event &EventLog::Ring::at(std::size_t i) const

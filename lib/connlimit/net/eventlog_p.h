@@ -39,8 +39,8 @@ private:
     class Ring
     {
     public:
-        explicit Ring(std::size_t capacity)
-            : m_capacity(capacity)
+        explicit Ring(std::size_t most)
+            : m_most(most)
         {}
 
         void add(Event &event); // leaves the one that it replaces in it
@@ -49,7 +49,7 @@ private:
         [[nodiscard]] std::size_t firstAfter(quint64 sequence) const;
 
     private:
-        const std::size_t m_capacity;
+        const std::size_t m_most;
         std::size_t m_oldest = 0;
         std::vector<Event> m_events;
     };
