@@ -3,6 +3,8 @@
 
 #include "clientfilter_p.h"
 
+#include <connlimit/core/subnet_p.h>
+
 #include <array>
 #include <string_view>
 
@@ -16,8 +18,7 @@ std::function<bool(const ClientKey &)> clientFilter(const QString &text)
     const std::optional<ClientKey> subnet = ClientKey::fromString(part);
     if (subnet && text.contains(u'/')) {
         return [subnet = *subnet](const ClientKey &client) {
-            return subnet.isIPv4() == client.isIPv4() // which are apart, as for a Rule
-                   && (subnet.contains(client) || client.contains(subnet));
+            return isWithin(client, subnet) || isWithin(subnet, client);
         };
     }
     if (part.size() > ClientKey::maximumTextLength && !subnet)

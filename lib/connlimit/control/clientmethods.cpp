@@ -8,6 +8,7 @@
 #include "objectreader_p.h"
 
 #include <connlimit/control/livemessages.h>
+#include <connlimit/core/subnet_p.h>
 #include <connlimit/net/limitergate_p.h>
 
 #include <algorithm>
@@ -61,9 +62,8 @@ static bool isWiderThanClients(const Limiter &limiter, const ClientKey &subnet)
 /// open.
 static quint64 sumUp(const Limiter &limiter, ClientStatus &status)
 {
-    const auto isInIt = [subnet = status.client](const ClientKey &client) {
-        return subnet.contains(client) && subnet.isIPv4() == client.isIPv4();
-    };
+    const auto isInIt
+        = [subnet = status.client](const ClientKey &client) { return isWithin(client, subnet); };
     quint64 clients = 0;
     quint64 open = 0;
     limiter.snapshot([&](std::span<const ClientCount> counts) {

@@ -8,6 +8,7 @@
 
 #include "trackedlease_p.h"
 
+#include <connlimit/core/subnet_p.h>
 #include <connlimit/net/hostaddress.h>
 
 #include <QtCore/QMetaObject>
@@ -38,11 +39,6 @@ void ConnectionRegistry::setEncrypted(TrackedLease &lease) noexcept
     lease.m_isEncrypted = true;
 }
 
-static bool isOf(const ClientKey &client, const ClientKey &counted) noexcept
-{
-    return client.contains(counted) && client.isIPv4() == counted.isIPv4();
-}
-
 /// Calls \a visit with the shards in which connections of \a client may be.
 template<class Visit>
 void ConnectionRegistry::visitShards(const ClientKey &client, Visit visit) const
@@ -70,7 +66,7 @@ quint64 ConnectionRegistry::collect(const Shard &shard, const ClientKey &client,
         for (const ConnectionLink *link = shard.connections.next; link != &shard.connections;
              link = link->next) {
             const auto &lease = static_cast<const TrackedLease &>(*link);
-            if (!isOf(client, lease.m_lease.client()))
+            if (!isWithin(lease.m_lease.client(), client))
                 continue;
             ++known;
             if (found.size() - before < room)
@@ -116,7 +112,7 @@ quint64 ConnectionRegistry::disconnect(const ClientKey &client, std::optional<qu
         for (ConnectionLink *link = shard.connections.next; link != &shard.connections;
              link = link->next) {
             auto &lease = static_cast<TrackedLease &>(*link);
-            if ((id && lease.m_id != *id) || !isOf(client, lease.m_lease.client()))
+            if ((id && lease.m_id != *id) || !isWithin(lease.m_lease.client(), client))
                 continue;
             ++told;
             if (lease.m_isTold) // a viewer that asks again and again fills no queue
