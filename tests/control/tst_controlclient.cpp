@@ -13,6 +13,7 @@
 #include <QtCore/QJsonObject>
 #include <QtCore/QPointer>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QTimer>
 #include <QtNetwork/QLocalServer>
 #include <QtTest/QSignalSpy>
 
@@ -178,10 +179,8 @@ void TestControlClient::attachesAgain()
 void TestControlClient::fullQueue()
 {
     const QString path = m_runtime.path() + u"/stopped.sock";
-    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    const sockaddr_un address = unixAddress(path);
-    QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
-    QCOMPARE(::listen(listener, 3), 0);
+    const BareSocket stopped(path, 3);
+    QVERIFY(stopped.isListening());
     std::vector<int> waiting;
     for (int viewer; (viewer = connectTo(path, SOCK_NONBLOCK)) != -1;)
         waiting.push_back(viewer);
@@ -199,40 +198,38 @@ void TestControlClient::fullQueue()
     m_client->attach(path);
     QTRY_COMPARE(m_client->state(), ControlClient::State::Attaching);
     for (const int viewer : waiting) {
-        ::close(::accept(listener, nullptr, nullptr));
+        ::close(stopped.accept());
         ::close(viewer);
     }
     int accepted = -1;
-    QVERIFY(
-        QTest::qWaitFor([&] { return (accepted = ::accept(listener, nullptr, nullptr)) != -1; }));
+    QVERIFY(QTest::qWaitFor([&] { return (accepted = stopped.accept()) != -1; }));
     char line[256];
     QVERIFY(QTest::qWaitFor([&] { return ::recv(accepted, line, sizeof line, MSG_DONTWAIT) > 0; }));
     QVERIFY(QByteArrayView(line).startsWith("{")); // hello
     ::close(accepted);
     QTRY_COMPARE(m_client->state(), ControlClient::State::Detached);
     QCOMPARE(m_client->errorString(), QStringLiteral("the server has closed the channel"));
-    ::close(listener);
 }
 
+/// One that is stopped before its queue is full.
 void TestControlClient::silentServer()
 {
-    const QString path = m_runtime.path() + u"/silent.sock";
-    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    const sockaddr_un address = unixAddress(path);
-    QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address), 0);
-    QCOMPARE(::listen(listener, 50), 0);
-    m_client->setRetryInterval(std::chrono::milliseconds(1));
-    m_client->attach(path);
+    const BareSocket silent(m_runtime.path() + u"/silent.sock");
+    QVERIFY(silent.isListening());
+    m_client->setRetryInterval(1ms);
+    m_client->attach(m_runtime.path() + u"/silent.sock");
     QTRY_COMPARE_WITH_TIMEOUT(m_client->errorString(), QStringLiteral("the server does not answer"),
                               20'000);
     QCOMPARE(m_client->state(), ControlClient::State::Attaching);
     QCOMPARE(m_client->error(), ControlClient::Error::Lost);
-    QTest::qWait(100); // in which it would have tried again
+    bool isLater = false; // than the next try, which would have begun to wait before this
+    QTimer::singleShot(2ms, Qt::PreciseTimer, this, [&isLater] { isLater = true; });
+    QTRY_VERIFY(isLater);
 
     // It has one connection, and takes the answer when that comes after all.
-    const int viewer = ::accept(listener, nullptr, nullptr);
+    const int viewer = silent.accept();
     QVERIFY(viewer != -1);
-    QCOMPARE(::accept(listener, nullptr, nullptr), -1);
+    QCOMPARE(silent.accept(), -1);
     QCOMPARE(errno, EAGAIN);
     char line[256];
     const ssize_t length = ::recv(viewer, line, sizeof line, MSG_DONTWAIT);
@@ -249,7 +246,6 @@ void TestControlClient::silentServer()
     QTRY_COMPARE(m_client->state(), ControlClient::State::Attached);
     QVERIFY(m_client->errorString().isEmpty());
     ::close(viewer);
-    ::close(listener);
 }
 
 void TestControlClient::lostServerFailsWhatIsUnderWay()

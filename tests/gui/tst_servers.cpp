@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 #include "clientspage.h"
-#include "isolatedruntime.h"
 #include "mainwindow.h"
-#include "serverdelegate.h"
-#include "serverlist.h"
+#include "servedlist.h"
 #include "serverpage.h"
 
-#include <connlimit/control/controlserver.h>
 #include <connlimit/control/runtimedirectory.h>
-#include <connlimit/net/connectionlimiter.h>
 
 #include <QtCore/QFile>
 #include <QtGui/QScreen>
@@ -28,86 +24,7 @@
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 
-#include <cerrno>
-#include <cstring>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 using namespace ConnLimit;
-
-namespace {
-
-/// A limiter with a control channel, in this process.
-struct Served
-{
-    explicit Served(const QString &nameOrPath, quint32 limit = 5)
-        : server(&limiter)
-    {
-        limiter.setConfig({.maximumConnectionsPerClient = limit});
-        isListening = server.listen(nameOrPath);
-    }
-
-    ConnectionLimiter limiter;
-    ControlServer server;
-    bool isListening = false;
-};
-
-/// A socket in the directory of the servers, as the kernel has it for one that is stopped, or that
-/// was killed: nobody accepts.
-class BareSocket
-{
-public:
-    explicit BareSocket(const QString &name)
-        : m_path(QFile::encodeName(runtimeDirectory() + u'/' + name + u".sock"))
-    {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        std::memcpy(address.sun_path, m_path.constData(), std::size_t(m_path.size()));
-        m_isListening
-            = (::mkdir(QFile::encodeName(runtimeDirectory()).constData(), 0700) == 0
-               || errno == EEXIST)
-              && ::bind(m_listener, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0
-              && ::listen(m_listener, 8) == 0;
-    }
-    ~BareSocket()
-    {
-        die();
-        ::unlink(m_path.constData());
-    }
-    Q_DISABLE_COPY_MOVE(BareSocket)
-
-    [[nodiscard]] bool isListening() const { return m_isListening; }
-    /// The next connection in its queue, or -1.
-    [[nodiscard]] int accept() const
-    {
-        return ::accept4(m_listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    }
-    /// How many connections wait in its queue, which is empty then.
-    [[nodiscard]] int takeQueue() const
-    {
-        int count = 0;
-        for (int descriptor = accept(); descriptor != -1; descriptor = accept()) {
-            ::close(descriptor);
-            ++count;
-        }
-        return count;
-    }
-    /// Goes as a process that is killed: what it has open is closed, the file stays.
-    void die()
-    {
-        if (m_listener != -1)
-            ::close(std::exchange(m_listener, -1));
-    }
-
-private:
-    const QByteArray m_path;
-    int m_listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    bool m_isListening = false;
-};
-
-} // namespace
 
 /// The window with several servers, and with those that cannot be attached to.
 class TestServers : public QObject
@@ -121,10 +38,6 @@ private Q_SLOTS:
     void offersTheDemoWhenNothingRuns();
     void firstServerIsShown();
     void serversComeAndGo();
-    void stoppedServerIsLeftInPeace();
-    void killedServerIsNotListed();
-    void serverThatHangsUpStaysListed();
-    void directoryOfOthersIsNotLookedAt();
     void severalAreOpen();
     void closing();
     void byPath();
@@ -154,15 +67,7 @@ private:
         return m_window->findChild<Widget *>(QString::fromLatin1(name));
     }
     ServerList *servers() const { return find<ServerList>("servers"); }
-    /// "echo: attached, web: running"
-    QString listed() const
-    {
-        QStringList texts;
-        for (int row = 0; row < servers()->count(); ++row)
-            texts.append(servers()->item(row)->data(ServerDelegate::NameRole).toString() + u": "
-                         + servers()->item(row)->text());
-        return texts.join(QStringLiteral(", "));
-    }
+    QString listed() const { return textOf(*servers()); }
     QString label(const char *name) const
     {
         const ServerPage *page = m_window->currentPage();
@@ -213,81 +118,6 @@ void TestServers::serversComeAndGo()
     QTRY_COMPARE(label("stateTitle"), QStringLiteral("Choose a server"));
     web.reset();
     QTRY_COMPARE(listed(), QStringLiteral("echo: running"));
-}
-
-void TestServers::stoppedServerIsLeftInPeace()
-{
-    BareSocket stopped(QStringLiteral("stopped"));
-    QVERIFY(stopped.isListening());
-    show();
-    for (int i = 0; i < 30; ++i)
-        servers()->look();
-    Served echo(QStringLiteral("echo"));
-    QTRY_COMPARE(listed(), QStringLiteral("echo: running, stopped: running"));
-    QCOMPARE(stopped.takeQueue(), 1);
-
-    // Which has room for no more: it runs all the same.
-    m_window.reset();
-    std::vector<std::unique_ptr<QLocalSocket>> others;
-    for (bool isFull = false; !isFull;) {
-        auto socket = std::make_unique<QLocalSocket>();
-        socket->connectToServer(runtimeDirectory() + u"/stopped.sock");
-        isFull = socket->state() != QLocalSocket::ConnectedState;
-        if (!isFull)
-            others.push_back(std::move(socket));
-    }
-    show();
-    for (int i = 0; i < 30; ++i)
-        servers()->look();
-    QCOMPARE(listed(), QStringLiteral("echo: running, stopped: running"));
-    QCOMPARE(stopped.takeQueue(), int(others.size()));
-    servers()->look();
-    QCOMPARE(stopped.takeQueue(), 1);
-}
-
-void TestServers::killedServerIsNotListed()
-{
-    auto echo = std::make_unique<BareSocket>(QStringLiteral("echo"));
-    QVERIFY(echo->isListening());
-    show();
-    QCOMPARE(listed(), QStringLiteral("echo: running"));
-    echo->die();
-    QTRY_COMPARE(listed(), QString());
-    servers()->look(); // the file is there
-    QCOMPARE(listed(), QString());
-    echo.reset();
-    Served again(QStringLiteral("echo"));
-    QTRY_COMPARE(listed(), QStringLiteral("echo: running"));
-}
-
-/// As one with too many viewers does.
-void TestServers::serverThatHangsUpStaysListed()
-{
-    BareSocket busy(QStringLiteral("busy"));
-    QVERIFY(busy.isListening());
-    show();
-    QSignalSpy changed(servers(), &ServerList::runningChanged);
-    for (int i = 0; i < 3; ++i) {
-        int count = 0;
-        QTRY_VERIFY((count += busy.takeQueue()) > 0);
-        QCOMPARE(count, 1);
-        QCOMPARE(listed(), QStringLiteral("busy: running"));
-    }
-    QCOMPARE(changed.size(), 0);
-}
-
-void TestServers::directoryOfOthersIsNotLookedAt()
-{
-    BareSocket echo(QStringLiteral("echo"));
-    QVERIFY(echo.isListening());
-    QVERIFY(QFile::setPermissions(runtimeDirectory(), QFile::Permissions(0x7777)));
-    const auto reset = qScopeGuard([] {
-        QFile::setPermissions(runtimeDirectory(),
-                              QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    });
-    show();
-    QCOMPARE(listed(), QString());
-    QCOMPARE(echo.takeQueue(), 0);
 }
 
 void TestServers::severalAreOpen()
