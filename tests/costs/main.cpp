@@ -74,7 +74,7 @@ static bool holds(const char *what, double value, double bound)
     return isWithin;
 }
 
-static constexpr unsigned held = 300; // connections beside the one that is measured
+static constexpr unsigned numHeld = 300; // connections beside the one that is measured
 
 /// Costs of a served connection beyond those with a plain QTcpServer.
 struct Surplus
@@ -109,7 +109,7 @@ static int check(unsigned times)
     const QString door = QStringLiteral("door");
     const Rows refused = measure(Deed::Refuse, times, {{door, door}});
     const Surplus served = measureSurplus(times, 0);
-    const Surplus servedBesideOthers = measureSurplus(times, held);
+    const Surplus servedBesideOthers = measureSurplus(times, numHeld);
     const Rows kept = measure(Deed::Keep, times, {{plain, plain}, {loop, loop}});
     if (refused.size() != 1 || kept.size() != 2 || served.instructions.isEmpty()
         || servedBesideOthers.instructions.isEmpty())
@@ -145,8 +145,8 @@ static void show(Report &report, unsigned times)
         {QStringLiteral("door"), QStringLiteral("ConnLimit, door")}};
     addWork(report, QStringLiteral("A connection that comes and leaves"),
             measure(Deed::Serve, times, servers));
-    addWork(report, u"A connection that comes and leaves beside " + QString::number(held),
-            measure(Deed::Serve, times, servers, held));
+    addWork(report, u"A connection that comes and leaves beside " + QString::number(numHeld),
+            measure(Deed::Serve, times, servers, numHeld));
     const QString idle = QStringLiteral("An idle connection");
     report.heading(idle);
     add(report, idle, QStringLiteral("bytes"), measure(Deed::Keep, times, servers), &Cost::bytes);

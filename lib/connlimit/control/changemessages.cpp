@@ -46,7 +46,7 @@ QJsonObject toJson(const ConfigPatch &patch)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPatch> fromJson(const QJsonObject &object)
+ControlReply<ConfigPatch> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigPatch patch;
@@ -104,7 +104,7 @@ QJsonObject toJson(const FieldChange &change)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<FieldChange> fromJson(const QJsonObject &object)
+ControlReply<FieldChange> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     FieldChange change;
@@ -124,7 +124,7 @@ QJsonObject toJson(const ChangeRecord &record)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ChangeRecord> fromJson(const QJsonObject &object)
+ControlReply<ChangeRecord> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ChangeRecord record;
@@ -142,7 +142,7 @@ QJsonObject toJson(const QList<ChangeRecord> &records)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<QList<ChangeRecord>> fromJson(const QJsonObject &object)
+ControlReply<QList<ChangeRecord>> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     QList<ChangeRecord> records;

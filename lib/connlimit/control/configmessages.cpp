@@ -23,7 +23,7 @@ QJsonObject toJson(const Rule &rule)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object)
+ControlReply<Rule> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     Rule rule;
@@ -62,7 +62,7 @@ void readConfigFields(ObjectReader &reader, ConfigPatch &patch)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Config> fromJson(const QJsonObject &object)
+ControlReply<Config> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigPatch patch;

@@ -54,7 +54,7 @@ QJsonObject toJson(const ConfigPreview &preview)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPreview> fromJson(const QJsonObject &object)
+ControlReply<ConfigPreview> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigPreview preview;
@@ -71,7 +71,7 @@ QJsonObject toJson(const ConnectionsRequest &request)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsRequest> fromJson(const QJsonObject &object)
+ControlReply<ConnectionsRequest> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConnectionsRequest request;
@@ -93,7 +93,7 @@ QJsonObject toJson(const ConnectionInfo &connection)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionInfo> fromJson(const QJsonObject &object)
+ControlReply<ConnectionInfo> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConnectionInfo connection;
@@ -118,7 +118,7 @@ QJsonObject toJson(const ConnectionsFrame &frame)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsFrame> fromJson(const QJsonObject &object)
+ControlReply<ConnectionsFrame> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConnectionsFrame frame;
@@ -139,7 +139,7 @@ QJsonObject toJson(const DisconnectRequest &request)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<DisconnectRequest> fromJson(const QJsonObject &object)
+ControlReply<DisconnectRequest> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     DisconnectRequest request;
@@ -157,7 +157,7 @@ QJsonObject toJson(const Disconnected &disconnected)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Disconnected> fromJson(const QJsonObject &object)
+ControlReply<Disconnected> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     Disconnected disconnected;
@@ -222,7 +222,7 @@ static void readSamples(ObjectReader &reader, const HistoryField &field,
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<History> fromJson(const QJsonObject &object)
+ControlReply<History> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     History history;
@@ -242,7 +242,7 @@ QJsonObject toJson(const EventsRequest &request)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<EventsRequest> fromJson(const QJsonObject &object)
+ControlReply<EventsRequest> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     EventsRequest request;
@@ -272,7 +272,7 @@ QJsonObject toJson(const Event &event)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Event> fromJson(const QJsonObject &object)
+ControlReply<Event> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     Event event;
@@ -300,7 +300,7 @@ QJsonObject toJson(const EventList &events)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<EventList> fromJson(const QJsonObject &object)
+ControlReply<EventList> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     EventList events;

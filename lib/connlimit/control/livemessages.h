@@ -111,12 +111,38 @@ struct EventsRequest
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const Event &event);
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QJsonObject toJson(const EventList &events);
 
-// fromJson<T>() of messages.h exists for ConfigPatch, ConfigPreview, FieldChange, ChangeRecord,
-// QList<ChangeRecord>, ConnectionsRequest, ConnectionInfo, ConnectionsFrame, DisconnectRequest,
-// Disconnected, History, EventsRequest, Event and EventList. Of the three requests and of a
-// ConfigPatch, unknown fields are an error, and only "client" must be there. Of the others, fields
-// that are left out are an error, but for "clients" of a ConnectionsFrame and "client" and
-// "verdict" of an Event; which of "text" and "count" an Event has depends on its kind.
+// More of fromJson() of messages.h. Of the three requests and of a ConfigPatch, unknown fields are
+// an error, and only "client" must be there. Of the others, fields that are left out are an error,
+// but for "clients" of a ConnectionsFrame and "client" and "verdict" of an Event; which of "text"
+// and "count" an Event has depends on its kind.
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPatch> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPreview> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<FieldChange> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ChangeRecord> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<QList<ChangeRecord>> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsRequest> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionInfo> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsFrame> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<DisconnectRequest> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<Disconnected> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<History> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<EventsRequest> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<Event> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<EventList> fromJson(const QJsonObject &object);
 
 /// One line for people: "refused 203.0.113.7 12 times: per-client-limit", or the event's text.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString eventText(const Event &event);

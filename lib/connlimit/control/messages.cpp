@@ -38,7 +38,7 @@ QJsonObject toJson(const ServerInfo &info)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ServerInfo> fromJson(const QJsonObject &object)
+ControlReply<ServerInfo> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ServerInfo info;
@@ -57,7 +57,7 @@ QJsonObject toJson(const ConfigRevision &revision)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigRevision> fromJson(const QJsonObject &object)
+ControlReply<ConfigRevision> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigRevision revision;
@@ -73,7 +73,7 @@ QJsonObject toJson(const ConfigChange &change)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigChange> fromJson(const QJsonObject &object)
+ControlReply<ConfigChange> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ConfigChange change;
@@ -100,7 +100,7 @@ QJsonObject toJson(const ClientStatus &status)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus> fromJson(const QJsonObject &object)
+ControlReply<ClientStatus> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ClientStatus status;
@@ -135,7 +135,7 @@ QJsonObject toJson(const Totals &totals)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object)
+ControlReply<Totals> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     Totals totals;
@@ -164,7 +164,7 @@ QJsonObject toJson(const ClientsRequest &request)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject &object)
+ControlReply<ClientsRequest> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ClientsRequest request;
@@ -195,7 +195,7 @@ QJsonObject toJson(const ClientsFrame &frame)
 }
 
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsFrame> fromJson(const QJsonObject &object)
+ControlReply<ClientsFrame> fromJson(const QJsonObject &object)
 {
     ObjectReader reader(object);
     ClientsFrame frame;

@@ -113,13 +113,30 @@ using ControlReply = std::variant<T, ControlError>;
 
 /// Reads a T that the other side of the channel sent, or says which field is wrong (InvalidParams).
 ///
-/// Exists for ServerInfo, Rule, Config, ConfigRevision, ConfigChange, ClientStatus, Totals,
-/// ClientsRequest, ClientsFrame. Of a Rule, a Config and a ClientsRequest, fields that are left out
-/// have their default (but a Rule has a subnet and an action), and unknown ones are an error; of
-/// the others, fields that are left out are an error, but for lastVerdict and rule of a
-/// ClientStatus.
+/// Exists for the types below, and for those of livemessages.h. Of a Rule, a Config and a
+/// ClientsRequest, fields that are left out have their default (but a Rule has a subnet and an
+/// action), and unknown ones are an error; of the others, fields that are left out are an error,
+/// but for lastVerdict and rule of a ClientStatus.
 template<class T>
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<T> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ServerInfo> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<Config> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigRevision> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigChange> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject &object);
+template<>
+CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsFrame> fromJson(const QJsonObject &object);
 
 /// Reads an error object. Never fails: what makes no sense is an Incompatible.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlError errorFromJson(const QJsonObject &object);

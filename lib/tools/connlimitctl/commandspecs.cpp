@@ -38,7 +38,7 @@ static constexpr CommandSpec commands[] = {
     {"servers", Arguments::None, "", "", "the servers of this user that run now", nullptr},
 };
 
-static constexpr OptionSpec options[] = {
+static constexpr OptionSpec allOptions[] = {
     {"name", "n", "NAME", "the name of the server; needed if several run", true},
     {"socket", "s", "PATH", "the control socket of the server", true},
     {"json", nullptr, nullptr, "print JSON", true},
@@ -63,7 +63,7 @@ std::span<const CommandSpec> commandSpecs()
 
 std::span<const OptionSpec> optionSpecs()
 {
-    return options;
+    return allOptions;
 }
 
 bool CommandSpec::takes(const OptionSpec &option) const
