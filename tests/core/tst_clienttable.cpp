@@ -36,19 +36,19 @@ struct Table
     }
     void add(const ClientKey &client)
     {
-        const std::uint32_t hash = shared.hash.half(client);
+        const std::uint32_t hash = shared.hash.tableHash(client);
         table.add(table.find(client, hash), client, hash, shared);
         ++model[client];
     }
     void subtract(const ClientKey &client)
     {
-        table.subtract(client, shared.hash.half(client), shared);
+        table.subtract(client, shared.hash.tableHash(client), shared);
         if (--model[client] == 0)
             model.erase(client);
     }
     [[nodiscard]] std::uint32_t open(const ClientKey &client) const
     {
-        return table.find(client, shared.hash.half(client)).open;
+        return table.find(client, shared.hash.tableHash(client)).open;
     }
     [[nodiscard]] bool isAsModelled() const
     {
@@ -88,6 +88,7 @@ private Q_SLOTS:
     void bytesForAClient_data() { familyRows(); }
     void bytesForAClient();
     void keepsEveryKeyApart();
+    void slotsHashLikeTheirClients();
     void probesStayShort_data();
     void probesStayShort();
 
@@ -155,13 +156,13 @@ void TestClientTable::firstSlotsAreShared()
     for (const std::uint32_t clients : {1u, 20u, 5u, 1u}) {
         for (std::uint32_t i = 0; i < clients * tables.size(); ++i) {
             const ClientKey client = clientOf(family, i);
-            const std::uint32_t hash = shared.hash.half(client);
+            const std::uint32_t hash = shared.hash.tableHash(client);
             ClientTable &table = tables[i % tables.size()];
             table.add(table.find(client, hash), client, hash, shared);
         }
         for (std::uint32_t i = 0; i < clients * tables.size(); ++i) {
             const ClientKey client = clientOf(family, i);
-            const std::uint32_t hash = shared.hash.half(client);
+            const std::uint32_t hash = shared.hash.tableHash(client);
             ClientTable &table = tables[i % tables.size()];
             QCOMPARE(table.find(client, hash).open, 1u);
             table.subtract(client, hash, shared);
@@ -235,6 +236,19 @@ void TestClientTable::keepsEveryKeyApart()
     QVERIFY(ipv4.isAsModelled());
 }
 
+void TestClientTable::slotsHashLikeTheirClients()
+{
+    const KeyedHash hash;
+    for (unsigned length = 0; length <= 32; ++length) {
+        const ClientKey client = ClientKey::fromIPv4(0xcb0071ff, length);
+        QCOMPARE(IPv4Slot(client).hash(hash), hash.tableHash(client));
+    }
+    for (const unsigned length : {0u, 64u, 95u, 128u}) {
+        const ClientKey client = ClientKey::fromIPv6({0x20, 1, 0xd, 0xb8, 0, 0, 7, 7, 9}, length);
+        QCOMPARE(IPv6Slot(client).hash(hash), hash.tableHash(client));
+    }
+}
+
 void TestClientTable::probesStayShort_data()
 {
     QTest::addColumn<int>("kind");
@@ -265,7 +279,7 @@ void TestClientTable::probesStayShort()
                 break;
             case 3: client = ClientKey::fromIPv4(next << 8 | 7); break;
             case 4:
-                if (known.half(client) >> 27 != 0)
+                if (known.tableHash(client) >> 27 != 0)
                     continue; // all in the first of 32 parts of such a table
                 break;
             default: break;

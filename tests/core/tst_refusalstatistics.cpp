@@ -29,6 +29,7 @@ private Q_SLOTS:
     void lastMinuteBeginsAnew();
     void clockIsSetBack();
     void hashDependsOnItsKey();
+    void hashSpreadsNeighbours();
 };
 
 void TestRefusalStatistics::exactWhileThereIsRoom()
@@ -170,12 +171,32 @@ void TestRefusalStatistics::hashDependsOnItsKey()
     const ClientKey::Bytes bytes{0x20, 0x01};
     QVERIFY(hash(ClientKey::fromIPv6(bytes, 64)) != hash(ClientKey::fromIPv6(bytes, 128)));
 
-    // Neighbours spread: of 4,096 buckets for as many addresses, about 1/e stay empty.
-    std::set<std::size_t> buckets;
-    for (unsigned i = 0; i < 4096; ++i)
-        buckets.insert(hash(ClientKey::fromIPv4(0x0a000000 + i)) % 4096);
-    QVERIFY2(buckets.size() > 2350 && buckets.size() < 2830,
-             qPrintable(QString::number(buckets.size())));
+    QVERIFY(hash.tableHash(client) != other.tableHash(client)
+            || hash.tableHash(ClientKey::fromIPv4(1)) != other.tableHash(ClientKey::fromIPv4(1)));
+    QVERIFY(hash.tableHash(ClientKey::fromIPv4(0, 24)) != hash.tableHash(ClientKey::fromIPv4(0, 32))
+            || hash.tableHash(ClientKey::fromIPv4(0, 16))
+                   != hash.tableHash(ClientKey::fromIPv4(0)));
+}
+
+void TestRefusalStatistics::hashSpreadsNeighbours()
+{
+    // Of 4,096 buckets for as many addresses, about 1/e stay empty.
+    const KeyedHash hash;
+    std::set<std::size_t> whole, first, last, ipv6Buckets;
+    for (unsigned i = 0; i < 4096; ++i) {
+        const ClientKey ipv4 = ClientKey::fromIPv4(0x0a000000 + i);
+        const ClientKey ipv6 = ClientKey::fromIPv6(
+            {0x20, 0x01, 0x0d, 0xb8, 0, 0, std::uint8_t(i >> 8), std::uint8_t(i)}, 64);
+        QVERIFY(hash.tableHash(ipv4) % 2 == 0 && hash.tableHash(ipv6) % 2 == 1);
+        whole.insert(hash(ipv4) % 4096);
+        first.insert(hash.tableHash(ipv4) >> 20);
+        last.insert(hash.tableHash(ipv4) / 2 % 4096);
+        ipv6Buckets.insert(hash.tableHash(ipv6) >> 20);
+    }
+    for (const auto &buckets : {whole, first, last, ipv6Buckets}) {
+        QVERIFY2(buckets.size() > 2350 && buckets.size() < 2830,
+                 qPrintable(QString::number(buckets.size())));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestRefusalStatistics)

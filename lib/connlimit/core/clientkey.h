@@ -20,6 +20,7 @@ namespace ConnLimit {
 
 class IPv4Slot;
 class IPv6Slot;
+struct Prefixes;
 
 /// What counts as one client: an IP address, or a subnet whose addresses are limited together.
 ///
@@ -109,6 +110,7 @@ private:
 
     friend class IPv4Slot;
     friend class IPv6Slot;
+    friend struct Prefixes;
 
     constexpr ClientKey(const Bytes &bytes, unsigned bits) noexcept;
     /// The key that has these bytes() and significantBits().
@@ -118,6 +120,11 @@ private:
         key.m_bytes = bytes;
         key.m_bits = bits;
         return key;
+    }
+    /// This client, which is not null, with the first \a bits of its own, if it has more.
+    constexpr ClientKey widened(unsigned bits) const noexcept
+    {
+        return bits >= m_bits ? *this : ClientKey(m_bytes, bits);
     }
     template<class Word>
     static constexpr Word inNetworkOrder(Word value) noexcept;
@@ -175,8 +182,8 @@ constexpr bool ClientKey::isIPv4() const noexcept
     constexpr Words mapped
         = std::bit_cast<Words>(Bytes{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0});
     const Words words = std::bit_cast<Words>(m_bytes);
-    return !isNull() && m_bits >= mappedBits && words[0] == mapped[0]
-           && (words[1] & leadingBits(32)) == mapped[1];
+    return (words[0] | ((words[1] ^ mapped[1]) & leadingBits(32))) == 0
+           && m_bits - mappedBits <= 32; // of a null key that is more
 }
 
 constexpr unsigned ClientKey::prefixLength() const noexcept
@@ -189,8 +196,9 @@ constexpr unsigned ClientKey::prefixLength() const noexcept
 constexpr ClientKey ClientKey::masked(unsigned ipv4PrefixLength,
                                       unsigned ipv6PrefixLength) const noexcept
 {
-    const unsigned bits = isIPv4() ? mappedBits + ipv4PrefixLength : ipv6PrefixLength;
-    return isNull() || bits >= m_bits ? *this : ClientKey(m_bytes, bits);
+    if (isIPv4())
+        return widened(mappedBits + ipv4PrefixLength);
+    return isNull() ? *this : widened(ipv6PrefixLength);
 }
 
 constexpr bool ClientKey::contains(const ClientKey &other) const noexcept

@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "keyedhash_p.h"
+#include "prefixes_p.h"
+
 #include <connlimit/core/clientkey.h>
 
 #include <array>
@@ -30,6 +33,12 @@ public:
         return std::uint64_t(address) << 32 | client.significantBits() << 24;
     }
 
+    /// The client of an IPv4 address.
+    [[nodiscard]] static ClientKey clientOf(const ClientKey &address, Prefixes prefixes) noexcept
+    {
+        return prefixes.ipv4ClientOf(address);
+    }
+
     IPv4Slot() noexcept = default;
     explicit IPv4Slot(const ClientKey &client) noexcept
         : m_word(wanted(client) | 1)
@@ -48,6 +57,13 @@ public:
                                                  static_cast<std::uint32_t>(m_word >> 32)};
         return ClientKey::fromParts(std::bit_cast<ClientKey::Bytes>(words),
                                     static_cast<std::uint8_t>(m_word >> 24));
+    }
+
+    /// The KeyedHash::tableHash() of client().
+    [[nodiscard]] std::uint32_t hash(const KeyedHash &keyedHash) const noexcept
+    {
+        return keyedHash.ipv4Hash(static_cast<std::uint32_t>(m_word >> 32),
+                                  static_cast<std::uint8_t>(m_word >> 24));
     }
 
     void increment() noexcept { ++m_word; }
@@ -79,6 +95,12 @@ public:
         return result;
     }
 
+    /// The client of any other address.
+    [[nodiscard]] static ClientKey clientOf(const ClientKey &address, Prefixes prefixes) noexcept
+    {
+        return prefixes.ipv6ClientOf(address);
+    }
+
     IPv6Slot() noexcept = default;
     explicit IPv6Slot(const ClientKey &client) noexcept
         : m_bytes(client.bytes())
@@ -96,6 +118,11 @@ public:
     [[nodiscard]] ClientKey client() const noexcept
     {
         return ClientKey::fromParts(m_bytes, static_cast<std::uint8_t>(m_word >> 24));
+    }
+
+    [[nodiscard]] std::uint32_t hash(const KeyedHash &keyedHash) const noexcept
+    {
+        return keyedHash.ipv6Hash(client());
     }
 
     void increment() noexcept { ++m_word; }

@@ -91,7 +91,7 @@ void ClientTable::closeGap(std::uint32_t hole, const KeyedHash &keyedHash) noexc
 {
     Slot *const all = slots<Slot>();
     for (std::uint32_t next = after(hole); all[next].open() != 0; next = after(next)) {
-        const std::uint32_t wanted = home(keyedHash.half(all[next].client()));
+        const std::uint32_t wanted = home(all[next].hash(keyedHash));
         if (distance(wanted, next) < distance(hole, next))
             continue; // it would come to lie before its home
         all[hole] = all[next];
@@ -119,8 +119,7 @@ void ClientTable::moveTo(Slot *fresh, std::uint32_t capacity, Shared &shared) no
     for (std::uint32_t i = 0; m_size != 0 && i < oldCapacity; ++i) {
         if (old[i].open() == 0)
             continue;
-        const ClientKey client = old[i].client();
-        fresh[find<Slot>(client, shared.hash.half(client)).index] = old[i];
+        fresh[find<Slot>(old[i].client(), old[i].hash(shared.hash)).index] = old[i];
     }
     free(old, isPooled(oldCapacity), shared);
 }
@@ -132,7 +131,7 @@ std::uint32_t ClientTable::longestProbe(const KeyedHash &keyedHash) const noexce
     for (std::uint32_t i = 0; i < capacity(); ++i) {
         const Slot &slot = slots<Slot>()[i];
         if (slot.open() != 0)
-            longest = std::max(longest, distance(home(keyedHash.half(slot.client())), i) + 1);
+            longest = std::max(longest, distance(home(slot.hash(keyedHash)), i) + 1);
     }
     return longest;
 }

@@ -26,7 +26,7 @@ namespace ConnLimit {
 /// that the shards share.
 ///
 /// Not thread-safe, its owner locks; but prefetch() and Copy::reserve() may run at any time. A hash
-/// is the KeyedHash::half() of the client in all calls. So is what is shared the same.
+/// is the KeyedHash::tableHash() of the client in all calls. So is what is shared the same.
 class ClientTable
 {
 public:
@@ -79,29 +79,42 @@ public:
     /// Once, before anything else.
     void setIPv6() noexcept { m_isIPv6 = true; }
 
+    /// Whether the client that has \a hash goes into a table for IPv6.
+    [[nodiscard]] static bool isIPv6(std::uint32_t hash) noexcept { return hash % 2 != 0; }
+
     void prefetch(std::uint32_t hash) const noexcept;
 
     [[nodiscard]] Place find(const ClientKey &client, std::uint32_t hash) const noexcept
     {
-        if (m_size == 0)
-            return {};
-        return m_isIPv6 ? find<IPv6Slot>(client, hash) : find<IPv4Slot>(client, hash);
+        return isIPv6(hash) ? find<IPv6Slot>(client, hash) : find<IPv4Slot>(client, hash);
     }
 
     /// Counts one more for the client at \a place, which find() has just returned, and has less
     /// than maximumOpen. Throws std::bad_alloc, without effect, if there is no memory to grow.
     void add(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
     {
-        if (m_isIPv6)
+        if (isIPv6(hash))
             add<IPv6Slot>(place, client, hash, shared);
         else
             add<IPv4Slot>(place, client, hash, shared);
     }
 
+    /// find() and add() where it is known that the slots are of that class.
+    template<class Slot>
+    [[nodiscard]] Place find(const ClientKey &client, std::uint32_t hash) const noexcept;
+    template<class Slot>
+    void add(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
+    {
+        if (place.open != 0)
+            slots<Slot>()[place.index].increment();
+        else
+            insert<Slot>(place, client, hash, shared);
+    }
+
     /// Counts one less for a client that is there.
     void subtract(const ClientKey &client, std::uint32_t hash, Shared &shared) noexcept
     {
-        if (m_isIPv6)
+        if (isIPv6(hash))
             subtract<IPv6Slot>(client, hash, shared);
         else
             subtract<IPv4Slot>(client, hash, shared);
@@ -148,16 +161,6 @@ private:
     }
 
     template<class Slot>
-    [[nodiscard]] Place find(const ClientKey &client, std::uint32_t hash) const noexcept;
-    template<class Slot>
-    void add(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
-    {
-        if (place.open != 0)
-            slots<Slot>()[place.index].increment();
-        else
-            insert<Slot>(place, client, hash, shared);
-    }
-    template<class Slot>
     void subtract(const ClientKey &client, std::uint32_t hash, Shared &shared) noexcept
     {
         const Place place = find<Slot>(client, hash);
@@ -200,9 +203,9 @@ inline void ClientTable::prefetch(std::uint32_t hash) const noexcept
     // searches have ended.
     const auto first = reinterpret_cast<std::uintptr_t>(slots<void>());
     const std::uintptr_t slot
-        = first + home(hash) * (m_isIPv6 ? sizeof(IPv6Slot) : sizeof(IPv4Slot));
+        = first + home(hash) * (isIPv6(hash) ? sizeof(IPv6Slot) : sizeof(IPv4Slot));
     __builtin_prefetch(reinterpret_cast<const void *>(slot), 1);
-    __builtin_prefetch(reinterpret_cast<const void *>(slot + (m_isIPv6 ? 64 : 24)), 1);
+    __builtin_prefetch(reinterpret_cast<const void *>(slot + (isIPv6(hash) ? 64 : 24)), 1);
 #else
     static_cast<void>(hash);
 #endif
@@ -212,6 +215,8 @@ template<class Slot>
 inline ClientTable::Place ClientTable::find(const ClientKey &client,
                                             std::uint32_t hash) const noexcept
 {
+    if (m_size == 0)
+        return {};
     const typename Slot::Wanted wanted = Slot::wanted(client);
     const Slot *const all = slots<Slot>();
     const std::uint32_t end = capacity();

@@ -18,8 +18,12 @@ CompiledConfig::CompiledConfig(const Config &config, std::uint64_t number)
     , m_revision{config, number}
 {
     const std::vector<Rule> &rules = this->config().rules;
-    if (rules.empty())
+    if (rules.empty()) {
+        constexpr std::uint32_t most = Limiter::maximumOpenPerClient;
+        if (m_totalLimit == 0)
+            m_unquestioned = m_limit == 0 ? most : std::min(m_limit, most);
         return;
+    }
     m_places.resize(std::bit_ceil(rules.size() * 2));
     for (std::size_t i = 0; i < rules.size(); ++i) {
         m_places[placeOf(rules[i].subnet)] = static_cast<std::uint32_t>(i + 1);

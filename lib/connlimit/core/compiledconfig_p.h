@@ -4,6 +4,7 @@
 #pragma once
 
 #include "keyedhash_p.h"
+#include "prefixes_p.h"
 
 #include <connlimit/core/limiter.h>
 
@@ -12,26 +13,6 @@
 #include <vector>
 
 namespace ConnLimit {
-
-/// What makes a client of an address, in one word.
-struct Prefixes
-{
-    std::uint32_t word = 0;
-
-    Prefixes() = default;
-    explicit Prefixes(const Config &config) noexcept
-        : word(config.ipv4PrefixLength << 8 | config.ipv6PrefixLength)
-    {}
-    explicit Prefixes(std::uint32_t bits) noexcept
-        : word(bits)
-    {}
-
-    [[nodiscard]] ClientKey clientOf(const ClientKey &address) const noexcept
-    {
-        return address.masked(word >> 8, word & 0xff);
-    }
-    friend bool operator==(const Prefixes &, const Prefixes &) = default;
-};
 
 /// A Config in the form in which it is obeyed. Immutable once it is published.
 class CompiledConfig : public std::enable_shared_from_this<CompiledConfig>
@@ -50,6 +31,9 @@ public:
     [[nodiscard]] const Config &config() const noexcept { return m_revision.config; }
     [[nodiscard]] Prefixes prefixes() const noexcept { return m_prefixes; }
     [[nodiscard]] std::uint32_t totalLimit() const noexcept { return m_totalLimit; }
+    /// Who has fewer connections than that is admitted without any other question; 0 if there are
+    /// rules or a limit on all connections, which have to be looked at.
+    [[nodiscard]] std::uint32_t unquestioned() const noexcept { return m_unquestioned; }
     [[nodiscard]] bool isDryRun() const noexcept { return m_isDryRun; }
 
     /// The rule with the longest prefix that holds \a address, or null.
@@ -84,6 +68,7 @@ private:
     std::uint32_t m_totalEpoch = 0;
     std::uint32_t m_limit;
     std::uint32_t m_totalLimit;
+    std::uint32_t m_unquestioned = 0;
     bool m_isDryRun;
     bool m_hasRules;
 

@@ -16,13 +16,15 @@ namespace ConnLimit {
 /// Peers choose their addresses: with a hash that they can compute, they would choose
 /// those that collide. Every instance has a key of its own; copies share it.
 ///
-/// Pair-multiply-shift (Dietzfelbinger, 1996; Thorup, "High Speed Hashing for Integers and
-/// Strings", arXiv:1504.06804, 3.5) in 128 bits is strongly universal: whichever two addresses are
-/// chosen without the key, their pair of hashes is uniformly distributed. As it is linear,
-/// neighbours would still lie at regular distances, which linear probing suffers from (Patrascu and
-/// Thorup, 2010); so the finalizer of SplitMix64 (Steele, Lea and Flood, 2014) comes behind it, a
-/// bijection that leaves pairs uniform and makes of a row of neighbours what that generator makes
-/// of a counter. A third of the instructions of SipHash-1-3, and hashes overlap in the pipeline.
+/// Multiply-shift and, for 128 bits, pair-multiply-shift (Dietzfelbinger, 1996; Thorup, "High Speed
+/// Hashing for Integers and Strings", arXiv:1504.06804) are strongly universal: whichever two
+/// addresses are chosen without the key, their pair of hashes is uniformly distributed. As they are
+/// linear, neighbours would still lie at regular distances, which linear probing suffers from
+/// (Patrascu and Thorup, 2010); so a finalizer comes behind them, a bijection that leaves pairs
+/// uniform and makes of a row of neighbours what a generator makes of a counter: SplitMix64's
+/// (Steele, Lea and Flood, 2014), and for 32 bits lowbias32 (Wellons, "Prospecting for Hash
+/// Functions", 2018). A third of the instructions of SipHash-1-3, for IPv4 a sixth, and hashes
+/// overlap in the pipeline.
 class KeyedHash
 {
 public:
@@ -30,6 +32,8 @@ public:
     {
         std::random_device random;
         for (std::uint64_t &word : m_key)
+            word = (std::uint64_t(random()) << 32) | random();
+        for (std::uint64_t &word : m_ipv4Key)
             word = (std::uint64_t(random()) << 32) | random();
     }
 
@@ -47,11 +51,31 @@ public:
         return finalize(c.high + m_key[6]);
     }
 
-    /// Half of the bits, the last of which tells the family of the client instead: 1 is IPv6.
-    std::uint32_t half(const ClientKey &client) const noexcept
+    /// 31 bits, and in the last one the family of \a client: 1 is IPv6. Not a part of operator().
+    std::uint32_t tableHash(const ClientKey &client) const noexcept
     {
-        const auto bits = static_cast<std::uint32_t>((*this)(client) >> 32);
-        return client.isIPv4() ? bits & ~1u : bits | 1u;
+        return client.isIPv4() ? ipv4Hash(client) : ipv6Hash(client);
+    }
+
+    /// The tableHash() of an IPv4 client.
+    std::uint32_t ipv4Hash(const ClientKey &client) const noexcept
+    {
+        std::uint32_t address;
+        std::memcpy(&address, client.bytes().data() + 12, sizeof address);
+        return ipv4Hash(address, client.significantBits());
+    }
+    /// The same; \a address is as it lies in bytes().
+    std::uint32_t ipv4Hash(std::uint32_t address, unsigned significantBits) const noexcept
+    {
+        const std::uint64_t sum
+            = m_ipv4Key[0] * address + m_ipv4Key[1] * significantBits + m_ipv4Key[2];
+        return finalize(static_cast<std::uint32_t>(sum >> 32)) & ~1u;
+    }
+
+    /// The tableHash() of any other client.
+    std::uint32_t ipv6Hash(const ClientKey &client) const noexcept
+    {
+        return static_cast<std::uint32_t>((*this)(client) >> 32) | 1u;
     }
 
 private:
@@ -90,7 +114,15 @@ private:
         return x ^ (x >> 31);
     }
 
+    static std::uint32_t finalize(std::uint32_t x) noexcept
+    {
+        x = (x ^ (x >> 16)) * 0x7feb352d;
+        x = (x ^ (x >> 15)) * 0x846ca68b;
+        return x ^ (x >> 16);
+    }
+
     std::uint64_t m_key[7];
+    std::uint64_t m_ipv4Key[3];
 };
 
 } // namespace ConnLimit

@@ -84,6 +84,10 @@ public:
 
 private:
     friend class LimiterState;
+    Lease(LimiterState *state, const ClientKey &client, std::uint32_t hash) noexcept
+    {
+        take(state, client, hash);
+    }
     void take(LimiterState *state, const ClientKey &client, std::uint32_t hash) noexcept
     {
         m_state = state;

@@ -53,9 +53,7 @@ std::uint64_t Limiter::revision() const
 
 Admission Limiter::acquire(const ClientKey &address)
 {
-    Admission admission;
-    m_state->acquire(address, admission);
-    return admission;
+    return m_state->acquire(address);
 }
 
 void Limiter::acquire(const ClientKey &address, Admission &admission)

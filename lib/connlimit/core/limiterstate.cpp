@@ -154,21 +154,25 @@ inline Verdict LimiterState::judge(const CompiledConfig &config, const ClientKey
     return Verdict::Admitted;
 }
 
+template<class Slot>
 inline LimiterState::Decision LimiterState::take(Shard &shard, const CompiledConfig &config,
                                                  const ClientKey &address, const Target &target)
 {
-    const ClientTable::Place place = shard.table.find(target.client, target.hash);
+    const ClientTable::Place place = shard.table.find<Slot>(target.client, target.hash);
+    Verdict verdict = Verdict::Admitted;
     bool isCounted = false;
-    const Verdict verdict = judge(config, address, place.open, isCounted);
-    if (verdict != Verdict::Admitted && !config.isDryRun())
-        return {verdict, Verdict::Admitted};
-    if (place.open == ClientTable::maximumOpen) { // what cannot be counted cannot stay
-        if (isCounted)
-            m_total.fetch_sub(1, std::memory_order_relaxed);
-        return {Verdict::PerClientLimit, Verdict::Admitted};
+    if (place.open >= config.unquestioned()) {
+        verdict = judge(config, address, place.open, isCounted);
+        if (verdict != Verdict::Admitted && !config.isDryRun())
+            return {verdict, Verdict::Admitted};
+        if (place.open == ClientTable::maximumOpen) { // what cannot be counted cannot stay
+            if (isCounted)
+                m_total.fetch_sub(1, std::memory_order_relaxed);
+            return {Verdict::PerClientLimit, Verdict::Admitted};
+        }
     }
     try {
-        shard.table.add(place, target.client, target.hash, m_shared);
+        shard.table.add<Slot>(place, target.client, target.hash, m_shared);
     } catch (...) {
         if (isCounted)
             m_total.fetch_sub(1, std::memory_order_relaxed);
@@ -180,40 +184,24 @@ inline LimiterState::Decision LimiterState::take(Shard &shard, const CompiledCon
     return {Verdict::Admitted, verdict};
 }
 
-inline void LimiterState::answer(const Target &target, Decision decision, Admission &admission)
-{
-    admission.verdict = decision.verdict;
-    admission.dryRunVerdict = decision.dryRunVerdict;
-    admission.client = target.client;
-    if (decision.verdict == Verdict::Admitted) [[likely]]
-        admission.lease.take(this, target.client, target.hash);
-    if (decision.verdict != Verdict::Admitted || decision.dryRunVerdict != Verdict::Admitted)
-        recordRefusal(target, decision);
-}
-
-/// \a admission has an empty lease; the rest of it is written.
-inline void LimiterState::acquire(const ClientKey &address, const Target &target,
-                                  Admission &admission)
+/// \a target is changed where the Config that decides has other prefixes.
+template<class Slot>
+inline LimiterState::Decision LimiterState::decide(const ClientKey &address, Target &target)
 {
     if (address.isNull()) [[unlikely]]
-        return answer(target, {Verdict::NoAddress, Verdict::Admitted}, admission);
-    Decision decision{Verdict::NoAddress, Verdict::Admitted};
-    bool isCurrent;
+        return {Verdict::NoAddress, Verdict::Admitted};
     {
         Shard &shard = shardOf(target.hash);
         const MutexLocker locker(shard.mutex);
-        isCurrent = shard.config->prefixes() == target.prefixes;
-        if (isCurrent) [[likely]]
-            decision = take(shard, *shard.config, address, target);
+        if (shard.config->prefixes() == target.prefixes) [[likely]]
+            return take<Slot>(shard, *shard.config, address, target);
     }
-    if (!isCurrent) [[unlikely]]
-        return acquireDuringChange(address, target, admission);
-    answer(target, decision, admission);
+    return decideDuringChange<Slot>(address, target);
 }
 
 /// The prefixes that led to the shard of \a target were not those of the Config that it has.
-void LimiterState::acquireDuringChange(const ClientKey &address, Target target,
-                                       Admission &admission)
+template<class Slot>
+LimiterState::Decision LimiterState::decideDuringChange(const ClientKey &address, Target &target)
 {
     std::shared_ptr<const CompiledConfig> pinned;
     for (;;) {
@@ -224,24 +212,74 @@ void LimiterState::acquireDuringChange(const ClientKey &address, Target target,
             const bool isPinnedUsable
                 = pinned && (pinned->totalEpoch() == 0 || pinned->totalEpoch() == shard.totalEpoch);
             if (shard.config->prefixes() == target.prefixes)
-                decision = take(shard, *shard.config, address, target);
+                decision = take<Slot>(shard, *shard.config, address, target);
             else if (isPinnedUsable)
-                decision = take(shard, *pinned, address, target);
+                decision = take<Slot>(shard, *pinned, address, target);
             else
                 pinned = shard.config->shared_from_this();
         }
         if (decision)
-            return answer(target, *decision, admission);
+            return *decision;
         target = targetOf(address, pinned->prefixes());
     }
 }
 
+Admission LimiterState::acquire(const ClientKey &address)
+{
+    const Prefixes current = prefixes();
+    const std::uint32_t hash = hashOf(address, current);
+    prefetch(hash); // while the lock is on its way
+    return ClientTable::isIPv6(hash) ? finish<IPv6Slot>(address, hash, current)
+                                     : finish<IPv4Slot>(address, hash, current);
+}
+
+template<class Slot>
+inline Admission LimiterState::finish(const ClientKey &address, std::uint32_t hash,
+                                      Prefixes prefixes)
+{
+    Target target{Slot::clientOf(address, prefixes), hash, prefixes};
+    const Decision decision = decide<Slot>(address, target);
+    Admission admission{
+        decision.verdict, target.client,
+        decision.verdict == Verdict::Admitted ? Lease(this, target.client, target.hash) : Lease(),
+        decision.dryRunVerdict};
+    if (decision.isRefusal())
+        recordRefusal(target, decision);
+    return admission;
+}
+
 void LimiterState::acquire(const ClientKey &address, Admission &admission)
 {
-    const Target target = targetOf(address, prefixes());
-    prefetch(target.hash); // while the lock is on its way
+    const Prefixes current = prefixes();
+    const std::uint32_t hash = hashOf(address, current);
+    prefetch(hash);
+    finish(address, hash, current, admission);
+}
+
+inline void LimiterState::finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
+                                 Admission &admission)
+{
     admission.lease.release();
-    acquire(address, target, admission);
+    if (ClientTable::isIPv6(hash))
+        finish<IPv6Slot>(address, hash, prefixes, admission);
+    else
+        finish<IPv4Slot>(address, hash, prefixes, admission);
+}
+
+/// \a admission has an empty lease; the rest of it is written.
+template<class Slot>
+inline void LimiterState::finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
+                                 Admission &admission)
+{
+    Target target{Slot::clientOf(address, prefixes), hash, prefixes};
+    const Decision decision = decide<Slot>(address, target);
+    admission.verdict = decision.verdict;
+    admission.dryRunVerdict = decision.dryRunVerdict;
+    admission.client = target.client;
+    if (decision.verdict == Verdict::Admitted) [[likely]]
+        admission.lease.take(this, target.client, target.hash);
+    if (decision.isRefusal())
+        recordRefusal(target, decision);
 }
 
 void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions)
@@ -249,19 +287,16 @@ void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admis
     // Twice as many as a processor has memory accesses under way: while the first ones are dealt
     // with, the others arrive.
     constexpr std::size_t chunk = 32;
-    std::array<Target, chunk> targets;
+    std::array<std::uint32_t, chunk> hashes;
     for (std::size_t begin = 0; begin < addresses.size(); begin += chunk) {
         const std::size_t count = std::min(chunk, addresses.size() - begin);
         const Prefixes current = prefixes();
         for (std::size_t i = 0; i < count; ++i) {
-            targets[i] = targetOf(addresses[begin + i], current);
-            prefetch(targets[i].hash);
+            hashes[i] = hashOf(addresses[begin + i], current);
+            prefetch(hashes[i]);
         }
-        for (std::size_t i = 0; i < count; ++i) {
-            Admission &admission = admissions[begin + i];
-            admission.lease.release();
-            acquire(addresses[begin + i], targets[i], admission);
-        }
+        for (std::size_t i = 0; i < count; ++i)
+            finish(addresses[begin + i], hashes[i], current, admissions[begin + i]);
     }
 }
 
@@ -293,7 +328,7 @@ void LimiterState::recordRefusal(const Target &target, const Decision &decision)
         m_refusals.record(target.client, target.hash, verdict, now);
 }
 
-void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcept
+inline void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcept
 {
     Shard &shard = shardOf(hash);
     bool callsHandler;
@@ -327,7 +362,7 @@ bool LimiterState::callHandler(Shard &shard, const ClientKey &client) noexcept
 
 std::uint32_t LimiterState::numOpen(const ClientKey &client) const noexcept
 {
-    const std::uint32_t hash = m_shared.hash.half(client);
+    const std::uint32_t hash = m_shared.hash.tableHash(client);
     const Shard &shard = shardOf(hash);
     const MutexLocker locker(shard.mutex);
     return shard.table.find(client, hash).open;

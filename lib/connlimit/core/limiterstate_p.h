@@ -34,6 +34,7 @@ public:
     ConfigChange setConfig(const Config &config, std::optional<std::uint64_t> basedOn);
     std::shared_ptr<const CompiledConfig> config() const;
 
+    Admission acquire(const ClientKey &address);
     void acquire(const ClientKey &address, Admission &admission);
     void acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions);
     ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
@@ -84,6 +85,11 @@ private:
     {
         Verdict verdict;
         Verdict dryRunVerdict;
+
+        [[nodiscard]] bool isRefusal() const noexcept
+        {
+            return verdict != Verdict::Admitted || dryRunVerdict != Verdict::Admitted;
+        }
     };
 
     static constexpr std::size_t shardCount = 256;
@@ -98,13 +104,27 @@ private:
 
     Target targetOf(const ClientKey &address, Prefixes prefixes) const noexcept
     {
-        Target target{prefixes.clientOf(address), 0, prefixes};
-        target.hash = m_shared.hash.half(target.client);
-        return target;
+        const ClientKey client = prefixes.clientOf(address);
+        return {client, m_shared.hash.tableHash(client), prefixes};
     }
-    void acquire(const ClientKey &address, const Target &target, Admission &admission);
-    void acquireDuringChange(const ClientKey &address, Target target, Admission &admission);
-    void answer(const Target &target, Decision decision, Admission &admission);
+    std::uint32_t hashOf(const ClientKey &address, Prefixes prefixes) const noexcept
+    {
+        return address.isIPv4() ? m_shared.hash.ipv4Hash(prefixes.ipv4ClientOf(address))
+                                : m_shared.hash.ipv6Hash(prefixes.ipv6ClientOf(address));
+    }
+    template<class Slot>
+    Decision decide(const ClientKey &address, Target &target);
+    template<class Slot>
+    Decision decideDuringChange(const ClientKey &address, Target &target);
+    // The second half of an acquire, when the hash of the client is known.
+    template<class Slot>
+    Admission finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes);
+    template<class Slot>
+    void finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
+                Admission &admission);
+    void finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
+                Admission &admission);
+    template<class Slot>
     Decision take(Shard &shard, const CompiledConfig &config, const ClientKey &address,
                   const Target &target) CONNLIMIT_ANNOTATE(requires_capability(shard.mutex));
     Verdict judge(const CompiledConfig &config, const ClientKey &address, std::uint32_t open,

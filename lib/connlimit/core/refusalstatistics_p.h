@@ -110,7 +110,7 @@ private:
 
     [[nodiscard]] std::uint32_t hashOf(const ClientKey &client) const noexcept
     {
-        return m_hash.half(client);
+        return m_hash.tableHash(client);
     }
     [[nodiscard]] const Entry *find(const ClientKey &client, std::uint32_t hash) const noexcept;
     [[nodiscard]] std::size_t placeOf(const ClientKey &client, std::uint32_t hash) const noexcept;
