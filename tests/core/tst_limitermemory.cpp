@@ -6,6 +6,7 @@
 #include <QtTest/QTest>
 
 #include <array>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 
@@ -19,9 +20,12 @@ namespace {
 // Of this thread: Qt Test has one of its own.
 thread_local std::size_t live = 0;
 thread_local std::size_t allocations = 0;
+thread_local std::size_t allocationLimit = SIZE_MAX; // before there is no memory any more
 
 void *allocate(std::size_t size, std::size_t alignment)
 {
+    if (allocations >= allocationLimit)
+        throw std::bad_alloc();
     const std::size_t front = std::max(alignment, alignof(std::max_align_t));
     char *block = static_cast<char *>(std::aligned_alloc(front, (size / front + 2) * front));
     if (!block)
@@ -81,6 +85,8 @@ private Q_SLOTS:
     void loneClientAllocatesNothing();
     void refusalsAreBounded();
     void refusalAllocatesNothing();
+    void noMemoryForAClient();
+    void noMemoryToRememberRefusals();
     void stateGoesWithTheLastLease();
 };
 
@@ -179,6 +185,60 @@ void TestLimiterMemory::refusalAllocatesNothing()
         QVERIFY(!limiter.acquire(ClientKey::fromIPv4(i)).isAdmitted());
     }
     QCOMPARE(allocations, before);
+}
+
+void TestLimiterMemory::noMemoryForAClient()
+{
+    Limiter limiter;
+    std::vector<Lease> leases(10'000);
+    std::size_t counted = 0;
+    allocationLimit = allocations; // but for those from the pool, no shard can grow
+    uint next = 0;
+    try {
+        for (; next < leases.size(); ++next) {
+            leases[next] = limiter.acquire(ClientKey::fromIPv4(next)).lease;
+            ++counted;
+        }
+    } catch (const std::bad_alloc &) {
+    }
+    Admission admission;
+    bool isThrown = false;
+    try {
+        limiter.acquire(ClientKey::fromIPv4(next), admission);
+    } catch (const std::bad_alloc &) {
+        isThrown = true;
+    }
+    allocationLimit = SIZE_MAX;
+    QVERIFY(counted < leases.size() && isThrown && !admission.lease);
+    QCOMPARE(limiter.totals().admitted, counted);
+    QCOMPARE(limiter.totals().open, counted);
+    QVERIFY(limiter.acquire(ClientKey::fromIPv4(next)).isAdmitted());
+    leases.clear();
+    QCOMPARE(limiter.totals().clients, 0u);
+}
+
+void TestLimiterMemory::noMemoryToRememberRefusals()
+{
+    Limiter limiter;
+    limiter.setConfig({.rules = {{ClientKey::fromIPv4(0, 0), RuleAction::Block}}});
+    // Each time there is memory for one more of the parts that they need.
+    std::uint64_t refused = 0;
+    for (; limiter.status(ClientKey::fromIPv4(1)).refused == 0 && refused < 20; ++refused) {
+        allocationLimit = allocations + refused;
+        const Verdict verdict = limiter.acquire(ClientKey::fromIPv4(1)).verdict;
+        allocationLimit = SIZE_MAX;
+        QCOMPARE(verdict, Verdict::Blocked);
+        QCOMPARE(limiter.totals().refusedBlocked, refused + 1);
+    }
+    QVERIFY(refused > 1 && refused < 20);
+    // All is as it would have been.
+    constexpr uint clients = Limiter::refusalCapacity - 1;
+    for (uint i = 2; i <= clients; ++i) {
+        for (uint n = 0; n <= i % 5; ++n)
+            QVERIFY(!limiter.acquire(ClientKey::fromIPv4(i)).isAdmitted());
+    }
+    for (uint i = 2; i <= clients; ++i)
+        QCOMPARE(limiter.status(ClientKey::fromIPv4(i)).refused, std::uint64_t(i % 5 + 1));
 }
 
 void TestLimiterMemory::stateGoesWithTheLastLease()

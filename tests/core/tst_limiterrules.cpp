@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
+#include <connlimit/core/compiledconfig_p.h>
 #include <connlimit/core/limiter.h>
 
 #include <QtTest/QTest>
@@ -39,6 +40,7 @@ class TestLimiterRules : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void configWithoutQuestions();
     void longestPrefixWins();
     void familiesAreApart();
     void exemptIsNeverRefused();
@@ -60,6 +62,21 @@ private Q_SLOTS:
     void contextOfLeases();
     void releaseHandlerIsSwitched();
 };
+
+void TestLimiterRules::configWithoutQuestions()
+{
+    const auto unquestioned
+        = [](const Config &config) { return CompiledConfig(config).unquestioned(); };
+    constexpr std::uint32_t most = Limiter::maximumOpenPerClient; // more cannot be counted
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = 0}), most);
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = 5}), 5u);
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = 5, .dryRun = true}), 5u);
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = most + 1}), most);
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = 0xffffffff}), most);
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = 5, .maximumConnections = 9}), 0u);
+    QCOMPARE(unquestioned({.maximumConnectionsPerClient = 5, .rules = {exempt("127.0.0.0/8")}}),
+             0u);
+}
 
 void TestLimiterRules::longestPrefixWins()
 {

@@ -116,33 +116,44 @@ struct EventsRequest
 // but for "clients" of a ConnectionsFrame and "client" and "verdict" of an Event; which of "text"
 // and "count" an Event has depends on its kind.
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPatch> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPatch>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPreview> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigPreview>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<FieldChange> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<FieldChange>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ChangeRecord> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ChangeRecord>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<QList<ChangeRecord>> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<QList<ChangeRecord>>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsRequest> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsRequest>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionInfo> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionInfo>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsFrame> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConnectionsFrame>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<DisconnectRequest> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<DisconnectRequest>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Disconnected> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Disconnected>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<History> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<History> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<EventsRequest> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<EventsRequest>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Event> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Event> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<EventList> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<EventList> fromJson(const QJsonObject &object);
 
 /// One line for people: "refused 203.0.113.7 12 times: per-client-limit", or the event's text.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT QString eventText(const Event &event);

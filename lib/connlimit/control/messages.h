@@ -120,23 +120,28 @@ using ControlReply = std::variant<T, ControlError>;
 template<class T>
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<T> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ServerInfo> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ServerInfo> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Rule> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Config> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Config> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigRevision> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigRevision>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigChange> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ConfigChange>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ClientStatus>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<Totals> fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsRequest>
+fromJson(const QJsonObject &object);
 template<>
-CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsFrame> fromJson(const QJsonObject &object);
+[[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlReply<ClientsFrame>
+fromJson(const QJsonObject &object);
 
 /// Reads an error object. Never fails: what makes no sense is an Incompatible.
 [[nodiscard]] CONNLIMIT_CONTROL_EXPORT ControlError errorFromJson(const QJsonObject &object);

@@ -76,7 +76,7 @@ private:
 };
 static_assert(sizeof(IPv4Slot) == 8);
 
-/// Any client, in 20 bytes.
+/// Any other client, in 20 bytes.
 class IPv6Slot
 {
 public:

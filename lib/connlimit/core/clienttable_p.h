@@ -26,7 +26,8 @@ namespace ConnLimit {
 /// that the shards share.
 ///
 /// Not thread-safe, its owner locks; but prefetch() and Copy::reserve() may run at any time. A hash
-/// is the KeyedHash::tableHash() of the client in all calls. So is what is shared the same.
+/// is the KeyedHash::tableHash() of the client in all calls, who is of the table's family. So is
+/// what is shared the same.
 class ClientTable
 {
 public:
@@ -89,19 +90,12 @@ public:
         return isIPv6(hash) ? find<IPv6Slot>(client, hash) : find<IPv4Slot>(client, hash);
     }
 
-    /// Counts one more for the client at \a place, which find() has just returned, and has less
-    /// than maximumOpen. Throws std::bad_alloc, without effect, if there is no memory to grow.
-    void add(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
-    {
-        if (isIPv6(hash))
-            add<IPv6Slot>(place, client, hash, shared);
-        else
-            add<IPv4Slot>(place, client, hash, shared);
-    }
-
-    /// find() and add() where it is known that the slots are of that class.
+    /// The same where it is known that the slots are of that class.
     template<class Slot>
     [[nodiscard]] Place find(const ClientKey &client, std::uint32_t hash) const noexcept;
+
+    /// Counts one more for the client at \a place, which find() has just returned, and has less
+    /// than maximumOpen. Throws std::bad_alloc, without effect, if there is no memory to grow.
     template<class Slot>
     void add(Place place, const ClientKey &client, std::uint32_t hash, Shared &shared)
     {

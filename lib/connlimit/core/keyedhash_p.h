@@ -51,7 +51,7 @@ public:
         return finalize(c.high + m_key[6]);
     }
 
-    /// 31 bits, and in the last one the family of \a client: 1 is IPv6. Not a part of operator().
+    /// 31 bits, and in the last one the family of \a client: 1 is IPv6.
     std::uint32_t tableHash(const ClientKey &client) const noexcept
     {
         return client.isIPv4() ? ipv4Hash(client) : ipv6Hash(client);

@@ -193,11 +193,13 @@ public:
     /// Every other verdict than Admitted leaves all counts of open connections unchanged.
     /// \par Cost
     /// One hash look-up, under the lock of one of 256 shards, and one more for each prefix length
-    /// that has a rule. Allocates only when a shard grows, and once for the first refusal (throws
-    /// std::bad_alloc, without effect, if it cannot). Calls no user code.
+    /// that has a rule. Allocates only when a shard grows (throws std::bad_alloc, without effect,
+    /// if it cannot), and once for the first refusal (which is counted, but not remembered for its
+    /// client, if it cannot). Calls no user code.
     Admission acquire(const ClientKey &address);
 
-    /// Does the same, and writes the answer to \a admission. What lease that had is released first.
+    /// Does the same, and writes the answer to \a admission. What lease that had is released first,
+    /// and if this throws, that is all that becomes of \a admission.
     ///
     /// Less than to move it there, where every step counts: in a loop that accepts.
     void acquire(const ClientKey &address, Admission &admission);

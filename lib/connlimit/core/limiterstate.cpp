@@ -18,6 +18,7 @@
 #include "limiterstate_p.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace ConnLimit {
@@ -229,13 +230,13 @@ Admission LimiterState::acquire(const ClientKey &address)
     const Prefixes current = prefixes();
     const std::uint32_t hash = hashOf(address, current);
     prefetch(hash); // while the lock is on its way
-    return ClientTable::isIPv6(hash) ? finish<IPv6Slot>(address, hash, current)
-                                     : finish<IPv4Slot>(address, hash, current);
+    return ClientTable::isIPv6(hash) ? acquireHashed<IPv6Slot>(address, hash, current)
+                                     : acquireHashed<IPv4Slot>(address, hash, current);
 }
 
 template<class Slot>
-inline Admission LimiterState::finish(const ClientKey &address, std::uint32_t hash,
-                                      Prefixes prefixes)
+inline Admission LimiterState::acquireHashed(const ClientKey &address, std::uint32_t hash,
+                                             Prefixes prefixes)
 {
     Target target{Slot::clientOf(address, prefixes), hash, prefixes};
     const Decision decision = decide<Slot>(address, target);
@@ -250,26 +251,26 @@ inline Admission LimiterState::finish(const ClientKey &address, std::uint32_t ha
 
 void LimiterState::acquire(const ClientKey &address, Admission &admission)
 {
+    admission.lease.release(); // first: the handler that hears of it may change the address
     const Prefixes current = prefixes();
     const std::uint32_t hash = hashOf(address, current);
     prefetch(hash);
-    finish(address, hash, current, admission);
+    acquireHashed(address, hash, current, admission);
 }
 
-inline void LimiterState::finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
-                                 Admission &admission)
+inline void LimiterState::acquireHashed(const ClientKey &address, std::uint32_t hash,
+                                        Prefixes prefixes, Admission &admission)
 {
-    admission.lease.release();
     if (ClientTable::isIPv6(hash))
-        finish<IPv6Slot>(address, hash, prefixes, admission);
+        acquireHashed<IPv6Slot>(address, hash, prefixes, admission);
     else
-        finish<IPv4Slot>(address, hash, prefixes, admission);
+        acquireHashed<IPv4Slot>(address, hash, prefixes, admission);
 }
 
 /// \a admission has an empty lease; the rest of it is written.
 template<class Slot>
-inline void LimiterState::finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
-                                 Admission &admission)
+inline void LimiterState::acquireHashed(const ClientKey &address, std::uint32_t hash,
+                                        Prefixes prefixes, Admission &admission)
 {
     Target target{Slot::clientOf(address, prefixes), hash, prefixes};
     const Decision decision = decide<Slot>(address, target);
@@ -290,13 +291,15 @@ void LimiterState::acquire(std::span<const ClientKey> addresses, std::span<Admis
     std::array<std::uint32_t, chunk> hashes;
     for (std::size_t begin = 0; begin < addresses.size(); begin += chunk) {
         const std::size_t count = std::min(chunk, addresses.size() - begin);
+        for (std::size_t i = 0; i < count; ++i)
+            admissions[begin + i].lease.release();
         const Prefixes current = prefixes();
         for (std::size_t i = 0; i < count; ++i) {
             hashes[i] = hashOf(addresses[begin + i], current);
             prefetch(hashes[i]);
         }
         for (std::size_t i = 0; i < count; ++i)
-            finish(addresses[begin + i], hashes[i], current, admissions[begin + i]);
+            acquireHashed(addresses[begin + i], hashes[i], current, admissions[begin + i]);
     }
 }
 
@@ -324,8 +327,12 @@ void LimiterState::recordRefusal(const Target &target, const Decision &decision)
     const Verdict verdict = isAdmitted ? decision.dryRunVerdict : decision.verdict;
     const MutexLocker locker(m_refusalsMutex);
     ++m_refusalCounts[std::size_t(decision.verdict)];
-    if (!target.client.isNull())
+    if (target.client.isNull())
+        return;
+    try {
         m_refusals.record(target.client, target.hash, verdict, now);
+    } catch (const std::bad_alloc &) { // counted, but not remembered for the client
+    }
 }
 
 inline void LimiterState::giveBack(const ClientKey &client, std::uint32_t hash) noexcept

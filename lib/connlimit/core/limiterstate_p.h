@@ -39,7 +39,7 @@ public:
     void acquire(std::span<const ClientKey> addresses, std::span<Admission> admissions);
     ClientKey recordRefusal(const ClientKey &address, Verdict verdict);
     ClientKey recordWithdrawal(const ClientKey &address, Verdict verdict);
-    void giveBack(const ClientKey &client, std::uint32_t hash) noexcept;
+    inline void giveBack(const ClientKey &client, std::uint32_t hash) noexcept;
     void prefetch(std::uint32_t hash) const noexcept { shardOf(hash).table.prefetch(hash); }
 
     ClientKey clientOf(const ClientKey &address) const noexcept
@@ -116,19 +116,19 @@ private:
     Decision decide(const ClientKey &address, Target &target);
     template<class Slot>
     Decision decideDuringChange(const ClientKey &address, Target &target);
-    // The second half of an acquire, when the hash of the client is known.
+    // The second half of acquire(), when the hash of the client is known.
     template<class Slot>
-    Admission finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes);
+    Admission acquireHashed(const ClientKey &address, std::uint32_t hash, Prefixes prefixes);
     template<class Slot>
-    void finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
-                Admission &admission);
-    void finish(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
-                Admission &admission);
+    void acquireHashed(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
+                       Admission &admission);
+    inline void acquireHashed(const ClientKey &address, std::uint32_t hash, Prefixes prefixes,
+                              Admission &admission);
     template<class Slot>
     Decision take(Shard &shard, const CompiledConfig &config, const ClientKey &address,
                   const Target &target) CONNLIMIT_ANNOTATE(requires_capability(shard.mutex));
-    Verdict judge(const CompiledConfig &config, const ClientKey &address, std::uint32_t open,
-                  bool &isCounted) noexcept;
+    inline Verdict judge(const CompiledConfig &config, const ClientKey &address, std::uint32_t open,
+                         bool &isCounted) noexcept;
     bool takeOfTotal(std::uint32_t maximum) noexcept;
     void recordRefusal(const Target &target, const Decision &decision);
     void publish(std::shared_ptr<CompiledConfig> next)

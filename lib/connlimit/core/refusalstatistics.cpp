@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <utility>
 
 namespace ConnLimit {
@@ -155,9 +156,8 @@ void RefusalStatistics::reserve()
     m_entries.reserve(m_capacity);
     m_order.reserve(m_capacity);
     m_first.resize(m_capacity + 1); // one more: while an entry is on its way to another group
-    m_unused.reserve(m_first.size());
-    for (std::size_t group = 0; group < m_first.size(); ++group)
-        m_unused.push_back(static_cast<std::uint16_t>(group));
+    m_unused.resize(m_first.size());
+    std::iota(m_unused.begin(), m_unused.end(), std::uint16_t(0));
     m_index.assign(std::bit_ceil(m_capacity * 4), none); // last: it tells that all is there
 }
 
