@@ -185,6 +185,9 @@ void TestCtlConfig::rulesAreAllOrNothing()
     const Result removed = ctl(words("rule remove 10.0.0.0/8 192.0.2.0/24"));
     QCOMPARE(removed.status, 1);
     QCOMPARE(removed.err, "connlimitctl: 192.0.2.0/24: there is no rule for 192.0.2.0/24\n");
+    const Result twice = ctl(words("rule remove 10.0.0.0/8 ::ffff:10.0.0.0/104"));
+    QCOMPARE(twice.status, 1);
+    QCOMPARE(twice.err, "connlimitctl: ::ffff:10.0.0.0/104: must be there once only: 10.0.0.0/8\n");
     QCOMPARE(ctl(words("rule list")).out, "10.0.0.0/8 block\n");
 }
 

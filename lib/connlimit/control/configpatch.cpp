@@ -35,8 +35,11 @@ static std::optional<ConfigError> removeRules(std::vector<Rule> &rules,
                                               const std::vector<ClientKey> &subnets)
 {
     std::map<ClientKey, std::size_t> places; // of the subnets to remove
-    for (std::size_t i = 0; i < subnets.size(); ++i)
-        places.emplace(subnets[i], i);
+    for (std::size_t i = 0; i < subnets.size(); ++i) {
+        if (!places.emplace(subnets[i], i).second)
+            return ConfigError{"removeRules[" + std::to_string(i) + "]",
+                               "must be there once only: " + subnets[i].toString()};
+    }
     std::erase_if(rules, [&places](const Rule &rule) { return places.erase(rule.subnet) != 0; });
     if (places.empty())
         return std::nullopt;

@@ -30,7 +30,7 @@ struct ConfigPatch
     std::optional<std::vector<Rule>> rules = {};
     /// Each in place of the rule for its subnet, or added; each subnet once.
     std::vector<Rule> setRules = {};
-    std::vector<ClientKey> removeRules = {}; ///< By their subnets; each must have a rule.
+    std::vector<ClientKey> removeRules = {}; ///< By subnet; each has a rule, none is here twice.
 
     /// What makes \a to of \a from: only what differs, with the revision of \a from.
     [[nodiscard]] CONNLIMIT_CONTROL_EXPORT static ConfigPatch between(const ConfigRevision &from,
@@ -39,8 +39,9 @@ struct ConfigPatch
     /// Does to \a config what the patch says.
     ///
     /// \par Errors
-    /// "removeRules[N]" if there is no such rule, "setRules[N].subnet" if an earlier one has the
-    /// same; \a config stays as it was. Whether the result is valid is not looked at.
+    /// "removeRules[N]" if there is no such rule, or it is removed by an earlier one already,
+    /// "setRules[N].subnet" if an earlier one has the same; \a config stays as it was. Whether the
+    /// result is valid is not looked at.
     [[nodiscard]] CONNLIMIT_CONTROL_EXPORT std::optional<ConfigError> applyTo(Config &config) const;
 
     friend bool operator==(const ConfigPatch &, const ConfigPatch &) = default;
