@@ -47,7 +47,12 @@ void release(void *pointer, std::size_t alignment) noexcept
 
 } // namespace
 
+// All that are used here: by default some call others, but not with a sanitizer.
 void *operator new(std::size_t size)
+{
+    return allocate(size, 1);
+}
+void *operator new[](std::size_t size)
 {
     return allocate(size, 1);
 }
@@ -55,11 +60,27 @@ void *operator new(std::size_t size, std::align_val_t alignment)
 {
     return allocate(size, std::size_t(alignment));
 }
+void *operator new[](std::size_t size, const std::nothrow_t &) noexcept
+{
+    try {
+        return allocate(size, 1);
+    } catch (const std::bad_alloc &) {
+        return nullptr;
+    }
+}
 void operator delete(void *pointer) noexcept
 {
     release(pointer, 1);
 }
+void operator delete[](void *pointer) noexcept
+{
+    release(pointer, 1);
+}
 void operator delete(void *pointer, std::size_t) noexcept
+{
+    release(pointer, 1);
+}
+void operator delete[](void *pointer, std::size_t) noexcept
 {
     release(pointer, 1);
 }
