@@ -50,13 +50,8 @@ void TestControlForks::programsInheritNothing()
         while (!isDone)
             ::close(connectTo(path));
     });
-#ifdef __SANITIZE_ADDRESS__
-    const int numForks = 200; // each copies the tables of the pages that AddressSanitizer takes
-#else
-    const int numForks = 2000;
-#endif
     int leaks = 0;
-    for (int i = 0; i < numForks; ++i) {
+    for (int i = 0; i < 2000; ++i) {
         const pid_t child = ::fork();
         if (child == 0)
             ::_exit(numInheritable() == before ? 0 : 1);

@@ -268,7 +268,7 @@ void TestClientTable::probesStayShort_data()
 void TestClientTable::probesStayShort()
 {
     QFETCH(int, kind);
-    constexpr std::uint32_t clients = 5'000;
+    constexpr std::uint32_t clients = 20'000;
     std::mt19937 random(1);
     const KeyedHash known; // of the attacker, who guesses
     std::uint32_t longest = 0;
