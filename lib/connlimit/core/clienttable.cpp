@@ -73,6 +73,7 @@ void ClientTable::remove(std::uint32_t index, Shared &shared) noexcept
 {
     if (--m_size == 0) {
         Slot *const last = slots<Slot>();
+        last[index] = Slot();
         const bool wasPooled = isPooled(capacity());
         setSlots(nullptr, 0);
         return free(last, wasPooled, shared);
@@ -120,6 +121,7 @@ void ClientTable::moveTo(Slot *fresh, std::uint32_t capacity, Shared &shared) no
         if (old[i].open() == 0)
             continue;
         fresh[find<Slot>(old[i].client(), old[i].hash(shared.hash)).index] = old[i];
+        old[i] = Slot();
     }
     free(old, isPooled(oldCapacity), shared);
 }

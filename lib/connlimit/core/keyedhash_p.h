@@ -33,8 +33,6 @@ public:
         std::random_device random;
         for (std::uint64_t &word : m_key)
             word = (std::uint64_t(random()) << 32) | random();
-        for (std::uint64_t &word : m_ipv4Key)
-            word = (std::uint64_t(random()) << 32) | random();
     }
 
     std::uint64_t operator()(const ClientKey &client) const noexcept
@@ -67,8 +65,8 @@ public:
     /// The same; \a address is as it lies in bytes().
     std::uint32_t ipv4Hash(std::uint32_t address, unsigned significantBits) const noexcept
     {
-        const std::uint64_t sum
-            = m_ipv4Key[0] * address + m_ipv4Key[1] * significantBits + m_ipv4Key[2];
+        // With words that IPv6 has, too: its last one, which is not here, keeps the two apart.
+        const std::uint64_t sum = m_key[0] * address + m_key[1] * significantBits + m_key[2];
         return finalize(static_cast<std::uint32_t>(sum >> 32)) & ~1u;
     }
 
@@ -122,7 +120,6 @@ private:
     }
 
     std::uint64_t m_key[7];
-    std::uint64_t m_ipv4Key[3];
 };
 
 } // namespace ConnLimit

@@ -8,7 +8,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
 namespace ConnLimit {
 
@@ -37,15 +36,13 @@ public:
             if (m_free.compare_exchange_weak(free, free & (free - 1), std::memory_order_acquire,
                                              std::memory_order_relaxed)) {
                 void *const array = &m_arrays[std::size_t(std::countr_zero(free))];
-                const auto slots = static_cast<Slot *>(array);
-                std::uninitialized_value_construct_n(slots, capacity<Slot>);
-                return slots;
+                return static_cast<Slot *>(array);
             }
         }
         return nullptr;
     }
 
-    /// Takes back what take() has returned.
+    /// Takes back what take() has returned, empty again: all zero, for slots of any class.
     void giveBack(const void *slots) noexcept
     {
         const auto array = static_cast<const Array *>(slots) - m_arrays.data();
@@ -59,7 +56,7 @@ private:
     };
 
     alignas(64) std::atomic<std::uint32_t> m_free = 0xffffffff; // a bit for each array
-    std::array<Array, arrays> m_arrays;
+    std::array<Array, arrays> m_arrays{};
 };
 
 } // namespace ConnLimit
