@@ -17,9 +17,10 @@ Connection::Connection(std::uint16_t port, std::uint32_t source, Connect how)
     ::setsockopt(m_descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
     const sockaddr_in from = endpoint(source, 0);
     const sockaddr_in to = endpoint(INADDR_LOOPBACK, port);
+    // ECONNRESET: it was connected, and the server has turned it away before this thread ran again.
     if (::bind(m_descriptor, reinterpret_cast<const sockaddr *>(&from), sizeof from) == 0
         && (::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&to), sizeof to) == 0
-            || errno == EINPROGRESS))
+            || errno == EINPROGRESS || errno == ECONNRESET))
         return;
     if (m_descriptor != -1)
         ::close(std::exchange(m_descriptor, -1));
