@@ -31,7 +31,9 @@ static std::vector<Kind> ownKinds()
 
 std::vector<Kind> refusingKinds()
 {
-    std::vector<Kind> kinds{{QStringLiteral("bare"), QStringLiteral("accept4 + close in C")}};
+    std::vector<Kind> kinds{
+        {QStringLiteral("bare"), QStringLiteral("epoll + accept4 + close in C")},
+        {QStringLiteral("blocked"), QStringLiteral("the same, blocked in accept4")}};
     for (const Kind &kind : ownKinds())
         kinds.push_back(kind);
     kinds.push_back({QStringLiteral("naive"), QStringLiteral("QTcpServer that counts")});

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-// bench-server MODE [--limit N] [--kept N] [--descriptors N] [--work MICROSECONDS] [--greet]
-// [--gap]
-//                   [--wait]
+// bench-server MODE [--limit N] [--kept N] [--descriptors N] [--work MICROSECONDS]
+//                   [--greet] [--gap] [--wait]
 //
 // A server to be measured, a process of its own. It prints its port, and takes one command a line:
-//     gap     prints the longest time between two ticks of a timer of 5 ms since the last time, in
-//     ms memory  prints the number of allocations so far, and the bytes that are in use
+//     gap     prints the longest time between two ticks of a timer of 5 ms since the last time, ms
+//     block   answers, and does nothing else until the next line
+//     memory  prints the number of allocations so far, and the bytes that are in use
 // It ends, at once, when its standard input does. With --wait it accepts nothing before a first
 // line. While it waits or is blocked, the kernel completes the connections, which queue up.
 
@@ -79,13 +79,15 @@ static int run(const QCommandLineParser &arguments, const QString &mode)
 {
     const auto number
         = [&](const char *option) { return arguments.value(QString::fromLatin1(option)).toUInt(); };
-    const int listener = makeListener(mode == u"bare" ? 0 : SOCK_NONBLOCK);
+    const int listener = makeListener(mode == u"blocked" ? 0 : SOCK_NONBLOCK);
     std::printf("%u\n", unsigned(portOf(listener)));
     std::fflush(stdout);
     if (arguments.isSet(QStringLiteral("wait")))
         readCommand();
     if (mode == u"bare")
         acceptAndClose(listener, int(number("kept")));
+    if (mode == u"blocked")
+        blockAndClose(listener, int(number("kept")));
 
     const Service service{.work = std::chrono::microseconds(number("work")),
                           .greets = arguments.isSet(QStringLiteral("greet"))};

@@ -11,25 +11,47 @@
 #include <QtNetwork/QTcpSocket>
 
 #include <optional>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 using namespace ConnLimit;
 
+/// Accepts a connection. Those after the first \a kept are closed.
+static void acceptOne(int listener, int &kept)
+{
+    sockaddr_storage address{};
+    socklen_t length = sizeof address;
+    const int descriptor
+        = ::accept4(listener, reinterpret_cast<sockaddr *>(&address), &length, SOCK_CLOEXEC);
+    if (descriptor == -1)
+        return;
+    if (kept > 0)
+        --kept;
+    else
+        ::close(descriptor);
+}
+
 void acceptAndClose(int listener, int kept)
 {
-    for (int count = 0;;) {
-        sockaddr_storage address{};
-        socklen_t length = sizeof address;
-        const int descriptor
-            = ::accept4(listener, reinterpret_cast<sockaddr *>(&address), &length, SOCK_CLOEXEC);
-        if (descriptor == -1)
-            continue;
-        if (count < kept)
-            ++count;
-        else
-            ::close(descriptor);
+    const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
+    for (const int descriptor : {listener, ::eventfd(0, EFD_CLOEXEC)}) {
+        epoll_event wanted{};
+        wanted.events = EPOLLIN;
+        ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &wanted);
     }
+    for (;;) {
+        epoll_event event;
+        ::epoll_wait(epoll, &event, 1, -1);
+        acceptOne(listener, kept);
+    }
+}
+
+void blockAndClose(int listener, int kept)
+{
+    for (;;)
+        acceptOne(listener, kept);
 }
 
 static void serve(QTcpSocket *socket, const Service &service)
