@@ -28,6 +28,7 @@ private Q_SLOTS:
     void cleanup();
 
     void movesToTheDoorAndBack();
+    void movesBackWithoutAnEventLoop();
     void movesForHeadersThatGoWrong();
     void staysForAFewRefusals();
     void staysForAdmissions();
@@ -84,6 +85,18 @@ void TestAutomatic::movesToTheDoorAndBack()
     Client third(m_server->serverPort(), INADDR_LOOPBACK + 1);
     QTRY_VERIFY(third.isClosed());
     QTRY_COMPARE(m_limiter->totals().open, 1u);
+}
+
+void TestAutomatic::movesBackWithoutAnEventLoop()
+{
+    flood();
+    delete m_server->nextPendingConnection();
+    const QDeadlineTimer end(30'000);
+    while (m_server->acceptPlace() == AcceptMode::Door && !end.hasExpired())
+        QVERIFY(!m_server->waitForNewConnection(1'000));
+    QCOMPARE(m_server->acceptPlace(), AcceptMode::EventLoop);
+    Client next(m_server->serverPort(), INADDR_LOOPBACK + 2);
+    QVERIFY(m_server->waitForNewConnection(30'000));
 }
 
 /// As many as it takes of what is found out only while the rest of a header is awaited.

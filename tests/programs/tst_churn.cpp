@@ -70,7 +70,7 @@ void TestChurn::twentyThousandConnections()
                  rounds * connections);
     QTRY_COMPARE(totals(QStringLiteral("open")), 0);
     QCOMPARE(list().value(QStringLiteral("clients")).toArray().size(), 0);
-    // The door, which so many refusals have opened, holds two until it has been quiet for a while.
+    // The door, which so many refusals have opened, holds some until it has been quiet for a while.
     QTRY_COMPARE_WITH_TIMEOUT(server.openDescriptors(), descriptors, 30'000);
     const int admitted = totals(QStringLiteral("admitted"));
     const int refused = totals(QStringLiteral("refused"));

@@ -32,6 +32,7 @@ Acceptor::Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *
     , m_exhaustion(this)
     , m_delivery(this)
     , m_waitingDeadline(this)
+    , m_quiet(this)
 {
     for (QTimer *timer : {&m_exhaustion, &m_delivery, &m_waitingDeadline})
         timer->setSingleShot(true);
@@ -39,6 +40,8 @@ Acceptor::Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *
     connect(&m_exhaustion, &QTimer::timeout, this, &Acceptor::acceptTurn);
     connect(&m_delivery, &QTimer::timeout, this, &Acceptor::deliverTurn);
     connect(&m_waitingDeadline, &QTimer::timeout, this, &Acceptor::onWaiting);
+    m_quiet.setInterval(AcceptPace::quietPeriod);
+    connect(&m_quiet, &QTimer::timeout, this, &Acceptor::onQuietPeriod);
 }
 
 Acceptor::~Acceptor()
@@ -236,8 +239,7 @@ void Acceptor::watchPressure(quint32 refused)
 void Acceptor::openDoor()
 {
     m_pressure = 0;
-    auto door = std::make_unique<Door>(
-        *m_intake, m_mode == AcceptMode::Door ? Door::Stay::ForGood : Door::Stay::UntilQuiet);
+    auto door = std::make_unique<Door>(*m_intake);
     retire(m_drainNotifier);
     retire(m_headerNotifier);
     m_waitingDeadline.stop();
@@ -254,6 +256,9 @@ void Acceptor::openDoor()
     m_doorNotifier
         = std::make_unique<QSocketNotifier>(m_door->descriptor(), QSocketNotifier::Read, this);
     connect(m_doorNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::onDoorNews);
+    m_refusedAtTheDoor = 0;
+    if (m_mode == AcceptMode::Automatic)
+        m_quiet.start();
     permit();
     Q_EMIT moved();
 }
@@ -263,6 +268,7 @@ void Acceptor::closeDoor()
     if (!m_door)
         return;
     retire(m_doorNotifier);
+    m_quiet.stop();
     m_door->stop();
     m_door->take(m_arrived);
     m_door.reset();
@@ -280,15 +286,21 @@ void Acceptor::permit()
 
 void Acceptor::onDoorNews()
 {
-    const bool hasExhausted = m_door->takeExhaustion();
-    if (m_door->isQuiet() && m_mode == AcceptMode::Automatic)
-        closeDoor();
-    updateNotifier();
     const QPointer<Acceptor> guard(this);
-    if (hasExhausted)
+    if (m_door->takeExhaustion())
         Q_EMIT exhausted();
     if (guard)
         deliverTurn();
+}
+
+/// Does without the door when it has refused few of late.
+void Acceptor::onQuietPeriod()
+{
+    const quint64 refused = m_door->refused();
+    if (refused - std::exchange(m_refusedAtTheDoor, refused) >= AcceptPace::quietRefusals)
+        return;
+    closeDoor();
+    updateNotifier();
 }
 
 void Acceptor::deliverTurn()
@@ -391,10 +403,13 @@ void Acceptor::waitForNews(std::chrono::milliseconds timeout) const
     };
     pollfd descriptors[] = {{m_door ? m_door->descriptor() : m_intake->descriptor(), POLLIN, 0},
                             {m_door ? -1 : m_intake->headers().descriptor(), POLLIN, 0}};
-    if (m_exhaustion.isActive()) { // its timer needs the event loop that is missing here
+    // Timers need the event loop that is missing here.
+    if (m_exhaustion.isActive()) {
         descriptors[0].fd = -1;
         waitAtMost(AcceptPace::exhaustionPause);
     }
+    if (m_quiet.isActive())
+        waitAtMost(m_quiet.remainingTimeAsDuration());
     if (const auto deadline = m_door ? std::nullopt : m_intake->nextDeadline())
         waitAtMost(
             std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
@@ -410,6 +425,10 @@ bool Acceptor::waitForArrival(std::chrono::milliseconds timeout)
     while (guard && isStarted() && m_deliveries == before) {
         waitForNews(std::chrono::milliseconds(deadline.remainingTime()));
         m_exhaustion.stop();
+        if (m_quiet.isActive() && m_quiet.remainingTime() == 0) {
+            m_quiet.start();
+            onQuietPeriod();
+        }
         if (m_door) {
             onDoorNews();
         } else {

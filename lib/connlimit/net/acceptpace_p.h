@@ -27,9 +27,13 @@ inline constexpr int round = 64;
 inline constexpr auto gathering = 500us;
 
 // It pays from so many connections in a round on. Where it does not, the door waits for each
-// connection by itself, and looks in one of so many rounds whether another one waits behind it.
+// connection by itself, and tries a pause once in so many rounds: soon after a crowd, and ever
+// more rarely, because a pause in vain costs as much as two refusals. Nobody pauses for those who
+// are admitted: once in so many rounds, it looks whether another one waits behind.
 inline constexpr int crowd = 4;
-inline constexpr unsigned crowdProbe = 8;
+inline constexpr unsigned firstTrial = 8;
+inline constexpr unsigned rarestTrial = 256;
+inline constexpr unsigned lookBehind = 8;
 
 // While descriptors are short, connections are closed as they come: a burst of them at once, and
 // then so many a second, which costs some 1 % of a core whatever the flood. The others wait.

@@ -14,7 +14,9 @@
 #include <csignal>
 #include <poll.h>
 #include <pthread.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <system_error>
 #include <unistd.h>
 #endif
@@ -40,9 +42,20 @@ void WakeUp::clear() noexcept
     ::eventfd_read(descriptor(), &count);
 }
 
+static bool watch(int epoll, int descriptor)
+{
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.fd = descriptor;
+    return ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
 bool Door::start()
 {
-    if (!m_news.isValid() || !m_order.isValid())
+    m_epoll = SocketDescriptor(::epoll_create1(EPOLL_CLOEXEC));
+    const int epoll = int(m_epoll.get());
+    if (!m_news.isValid() || !watch(epoll, m_order.descriptor())
+        || !watch(epoll, m_intake.descriptor()))
         return false;
     // The application's signal handlers run in the application's threads.
     sigset_t all;
@@ -80,7 +93,21 @@ void Door::waitFor(bool isListening, Clock::time_point until)
     if (descriptors[0].revents)
         m_order.clear();
     if (m_intake.isBusy())
-        m_periodRefused += m_intake.process();
+        addRefused(m_intake.process());
+}
+
+/// The same for connections and orders alone, without a time: what the door does most. poll(2)
+/// would look up each descriptor, and queue up at it, anew.
+void Door::waitForConnections()
+{
+    epoll_event events[2];
+    // By number, as in acceptNonBlocking(): epoll_wait() is a point of cancellation, too.
+    const long count = ::syscall(SYS_epoll_pwait, m_epoll.get(), events, std::size(events), -1,
+                                 nullptr, std::size_t(0));
+    for (long i = 0; i < count; ++i) {
+        if (events[i].data.fd == m_order.descriptor())
+            m_order.clear();
+    }
 }
 
 #else
@@ -100,12 +127,12 @@ bool Door::start()
 
 void Door::waitFor(bool, Clock::time_point) {}
 
+void Door::waitForConnections() {}
+
 #endif
 
-Door::Door(Intake &intake, Stay stay)
+Door::Door(Intake &intake)
     : m_intake(intake)
-    , m_stay(stay)
-    , m_periodEnd(Clock::now() + AcceptPace::quietPeriod)
 {}
 
 Door::~Door()
@@ -143,23 +170,43 @@ void Door::run()
         const Round round = accept();
         handOver();
         noteExhaustion(round);
-        noteQuiet(round);
+        addRefused(round.refused + round.shed);
         wait(round);
     }
 }
 
 Door::Round Door::accept()
 {
-    // With one connection at a time, not even a look behind it: the wait tells as well.
-    const bool isAlone = !m_isCrowded && ++m_rounds % AcceptPace::crowdProbe != 0;
-    const int most = isAlone ? 1 : AcceptPace::round;
+    const int most = m_isAlone ? 1 : AcceptPace::round;
     Round round;
     int count = 0;
     for (; count < most && !round.isStarved && !round.isPause && !round.isEmpty; ++count)
         acceptOne(round);
     m_isCrowded = count > AcceptPace::crowd;
-    round.isEmpty = (round.isEmpty || isAlone) && !m_intake.hasReady();
+    // With one connection at a time, not even a look behind it: the wait tells as well.
+    round.isEmpty = (round.isEmpty || m_isAlone) && !m_intake.hasReady();
     return round;
+}
+
+/// Whether it is worth while to pause after \a round, until a few have come.
+bool Door::gathers(const Round &round)
+{
+    m_isAlone = false;
+    if (m_isCrowded) {
+        m_trialAfter = AcceptPace::firstTrial;
+        m_loneRounds = 0;
+        return round.refused > 0;
+    }
+    if (round.admitted + round.refused == 0)
+        return false;
+    ++m_loneRounds;
+    if (round.refused > 0 && m_loneRounds >= m_trialAfter) {
+        m_trialAfter = std::min(m_trialAfter * 2, AcceptPace::rarestTrial);
+        m_loneRounds = 0;
+        return true;
+    }
+    m_isAlone = round.refused > 0 || m_loneRounds % AcceptPace::lookBehind != 0;
+    return false;
 }
 
 void Door::acceptOne(Round &round)
@@ -213,19 +260,10 @@ void Door::noteExhaustion(const Round &round)
     }
 }
 
-void Door::noteQuiet(const Round &round)
+void Door::addRefused(quint32 refused) noexcept
 {
-    if (m_stay == Stay::ForGood)
-        return;
-    m_periodRefused += round.refused + round.shed;
-    const auto now = Clock::now();
-    if (now < m_periodEnd)
-        return;
-    m_periodEnd = now + AcceptPace::quietPeriod;
-    if (std::exchange(m_periodRefused, 0) < AcceptPace::quietRefusals) {
-        m_isQuiet = true;
-        m_news.signal();
-    }
+    // Nobody else writes it.
+    m_refused.store(m_refused.load(std::memory_order_relaxed) + refused, std::memory_order_relaxed);
 }
 
 void Door::wait(const Round &round)
@@ -237,13 +275,15 @@ void Door::wait(const Round &round)
         if (m_admitted < m_permitted || m_isStopped)
             m_isWaitingForPermission = false;
         else
-            waitFor(false, m_stay == Stay::UntilQuiet ? m_periodEnd : Clock::time_point::max());
-    } else if (round.isEmpty && round.refused > 0 && m_isCrowded) {
+            waitFor(false, Clock::time_point::max());
+    } else if (round.isEmpty && gathers(round)) {
         waitFor(false, Clock::now() + AcceptPace::gathering);
+    } else if (round.isEmpty && m_intake.isBusy()) {
+        waitFor(true, Clock::time_point::max());
     } else if (round.isEmpty) {
-        waitFor(true, m_stay == Stay::UntilQuiet ? m_periodEnd : Clock::time_point::max());
+        waitForConnections();
     } else if (m_intake.isBusy()) {
-        m_periodRefused += m_intake.process();
+        addRefused(m_intake.process());
     }
 }
 

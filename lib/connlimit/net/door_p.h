@@ -38,9 +38,7 @@ private:
 class Door
 {
 public:
-    enum class Stay { ForGood, UntilQuiet };
-
-    Door(Intake &intake, Stay stay);
+    explicit Door(Intake &intake);
     ~Door();
     Door(const Door &) = delete;
     Door &operator=(const Door &) = delete;
@@ -60,9 +58,8 @@ public:
     /// Appends what has arrived, in its order.
     void take(std::vector<Arrival> &arrivals);
 
-    /// Whether few enough connections were refused of late to do without this thread. Only with
-    /// Stay::UntilQuiet.
-    [[nodiscard]] bool isQuiet() const noexcept { return m_isQuiet; }
+    /// Connections that were refused or shed since start().
+    [[nodiscard]] quint64 refused() const noexcept { return m_refused; }
 
     /// Whether descriptors have run out since the last time that this was asked.
     [[nodiscard]] bool takeExhaustion() noexcept { return m_hasExhausted.exchange(false); }
@@ -85,21 +82,23 @@ private:
     void acceptOne(Round &round);
     void handOver();
     void noteExhaustion(const Round &round);
-    void noteQuiet(const Round &round);
+    void addRefused(quint32 refused) noexcept;
+    [[nodiscard]] bool gathers(const Round &round);
     void wait(const Round &round);
     void waitFor(bool isListening, Drain::Clock::time_point until);
+    void waitForConnections();
 
     Intake &m_intake;
-    const Stay m_stay;
-    WakeUp m_news;  // for the server's thread
-    WakeUp m_order; // for ours
+    WakeUp m_news;                // for the server's thread
+    WakeUp m_order;               // for ours
+    SocketDescriptor m_epoll{-1}; // orders and connections
     std::thread m_thread;
 
     std::atomic<bool> m_isStopped = false;
     std::atomic<bool> m_isWaitingForPermission = false;
-    std::atomic<bool> m_isQuiet = false;
     std::atomic<bool> m_hasExhausted = false;
     std::atomic<quint64> m_permitted = 0;
+    std::atomic<quint64> m_refused = 0;
 
     std::mutex m_mutex; // guards m_arrived
     std::vector<Arrival> m_arrived;
@@ -107,12 +106,12 @@ private:
     // The thread's own.
     Arrival m_arrival;
     std::vector<Arrival> m_batch;
-    quint64 m_admitted = 0; // arrivals handed over since start()
-    bool m_isCrowded = false;
-    unsigned m_rounds = 0; // since it was crowded
+    quint64 m_admitted = 0;    // arrivals handed over since start()
+    bool m_isCrowded = false;  // in the last round
+    bool m_isAlone = false;    // the next round is for one connection
+    unsigned m_loneRounds = 0; // since the last pause
+    unsigned m_trialAfter = AcceptPace::firstTrial;
     bool m_isExhausted = false;
-    quint32 m_periodRefused = 0;
-    Drain::Clock::time_point m_periodEnd;
 };
 
 } // namespace ConnLimit
