@@ -1,21 +1,19 @@
 // SPDX-FileCopyrightText: 2026 ConnLimit contributors
 // SPDX-License-Identifier: MIT
 
-#include "programs.h"
-#include "pseudoterminal.h"
+#include "toptest.h"
 
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QLocalSocket>
 
-/// connlimitctl top, on a real pseudo terminal.
-class TestCtlTop : public QObject
+/// What connlimitctl top shows, and what its keys do.
+class TestCtlTop : public TopTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { qputenv("TERM", "xterm-256color"); }
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void showsClients();
     void asksForTheRowsThatFit();
@@ -27,61 +25,10 @@ private Q_SLOTS:
     void pauses();
     void changesTheInterval();
     void helps();
-    void resizes();
     void marksTheLimit_data();
     void marksTheLimit();
-    void quits_data();
-    void quits();
-    void diesBySignals_data();
-    void diesBySignals();
-    void stopsAndGoesOn();
-    void endsWithItsTerminal();
     void waitsForTheServer();
-    void isPlainElsewhere_data();
-    void isPlainElsewhere();
-
-private:
-    bool startTop(const QStringList &arguments = {}, int columns = 100, int rows = 30);
-    /// The first words of the lines that show clients.
-    QStringList clients() const;
-
-    IsolatedRuntime m_runtime;
-    std::unique_ptr<Server> m_server;
-    std::unique_ptr<PseudoTerminal> m_terminal;
 };
-
-void TestCtlTop::init()
-{
-    qunsetenv("NO_COLOR");
-    m_server = std::make_unique<Server>();
-    m_terminal = std::make_unique<PseudoTerminal>();
-}
-
-void TestCtlTop::cleanup()
-{
-    QCOMPARE(m_terminal->screen().unknown(), QStringList());
-    m_terminal.reset();
-    m_server.reset();
-}
-
-bool TestCtlTop::startTop(const QStringList &arguments, int columns, int rows)
-{
-    const QStringList command{programPath(QStringLiteral("connlimitctl")), QStringLiteral("top"),
-                              QStringLiteral("--interval"), QStringLiteral("0.05")};
-    return m_terminal->start(command + arguments, columns, rows)
-           && QTest::qWaitFor([this] { return m_terminal->screen().line(-1).contains(u" of "); },
-                              20000);
-}
-
-QStringList TestCtlTop::clients() const
-{
-    QStringList clients;
-    for (const QString &line : m_terminal->screen().lines()) {
-        if (line.startsWith(u"127."))
-            clients.append(line.section(u' ', 0, 0));
-    }
-    return clients;
-}
 
 void TestCtlTop::showsClients()
 {
@@ -332,25 +279,6 @@ void TestCtlTop::helps()
     QVERIFY(!m_terminal->status());
 }
 
-void TestCtlTop::resizes()
-{
-    QVERIFY(m_server->start(words("--max-per-client 2")));
-    const Clients all = connectFrom(m_server->port(), QList<int>(30, 2));
-    QVERIFY(startTop({}, 100, 20));
-    QCOMPARE(clients().size(), 15);
-    m_terminal->resize(40, 12);
-    QTRY_COMPARE(clients().size(), 7);
-    QTRY_VERIFY(m_terminal->screen().line(-1).startsWith(u"1-7 of 30"));
-    const QString header = m_terminal->screen().line(3).simplified();
-    QVERIFY2(header.startsWith(u"CLIENT OPEN LIMIT STATE"), qPrintable(header));
-    QVERIFY(m_terminal->screen().line(4).contains(u"full"));
-    m_terminal->resize(20, 3); // too small for anything, but it goes on
-    QTRY_VERIFY(m_terminal->screen().line(2).startsWith(u"1-1 of 30"));
-    m_terminal->resize(120, 40);
-    QTRY_COMPARE(clients().size(), 30);
-    QTRY_VERIFY(m_terminal->screen().line(-1).startsWith(u"1-30 of 30"));
-}
-
 void TestCtlTop::marksTheLimit_data()
 {
     QTest::addColumn<QByteArray>("noColor");
@@ -375,98 +303,6 @@ void TestCtlTop::marksTheLimit()
     QTRY_VERIFY(m_terminal->screen().line(4).contains(u" over"));
 }
 
-void TestCtlTop::quits_data()
-{
-    QTest::addColumn<QByteArray>("keys");
-    QTest::newRow("q") << QByteArray("q");
-    QTest::newRow("q while it is paused") << QByteArray("pq");
-    QTest::newRow("q from a filtered list") << QByteArray("/1\rq");
-}
-
-void TestCtlTop::quits()
-{
-    QFETCH(QByteArray, keys);
-    QVERIFY(m_server->start());
-    QVERIFY(startTop());
-    m_terminal->type(keys);
-    QTRY_VERIFY(m_terminal->status());
-    QCOMPARE(*m_terminal->status(), 0);
-    QVERIFY(m_terminal->isCooked());
-    QTRY_VERIFY(!m_terminal->screen().isAlternate());
-    QVERIFY(m_terminal->screen().isCursorShown());
-    QVERIFY(m_terminal->screen().isWrapping());
-    QCOMPARE(m_terminal->screen().text().trimmed(), QString()); // as it was before
-}
-
-void TestCtlTop::diesBySignals_data()
-{
-    QTest::addColumn<int>("signal");
-    QTest::addColumn<QByteArray>("keys");
-    QTest::newRow("Ctrl-C") << SIGINT << QByteArray("\x03");
-    QTest::newRow("Ctrl-\\") << SIGQUIT << QByteArray("\x1c");
-    QTest::newRow("Ctrl-C at a prompt") << SIGINT << QByteArray("/\x03");
-    QTest::newRow("SIGTERM") << SIGTERM << QByteArray();
-    QTest::newRow("SIGHUP") << SIGHUP << QByteArray();
-}
-
-void TestCtlTop::diesBySignals()
-{
-    QFETCH(int, signal);
-    QFETCH(QByteArray, keys);
-    QVERIFY(m_server->start());
-    QVERIFY(startTop());
-    if (keys.isEmpty())
-        ::kill(m_terminal->process(), signal);
-    else
-        m_terminal->type(keys);
-    QTRY_VERIFY(m_terminal->status());
-    QVERIFY(WIFSIGNALED(*m_terminal->status()));
-    QCOMPARE(WTERMSIG(*m_terminal->status()), signal);
-    QVERIFY(m_terminal->isCooked());
-    QTRY_VERIFY(!m_terminal->screen().isAlternate());
-    QVERIFY(m_terminal->screen().isCursorShown());
-}
-
-void TestCtlTop::stopsAndGoesOn()
-{
-    // Ctrl-Z needs a shell that it goes back to.
-    QVERIFY(m_server->start());
-    qputenv("PS1", "ready> ");
-    QVERIFY(m_terminal->start({QStringLiteral("bash"), QStringLiteral("--norc"),
-                               QStringLiteral("--noediting"), QStringLiteral("-i")}));
-    const Screen &screen = m_terminal->screen();
-    QTRY_VERIFY(screen.text().contains(QStringLiteral("ready>")));
-    m_terminal->type(programPath(QStringLiteral("connlimitctl")).toLocal8Bit() + " top\n");
-    for (int i = 0; i < 3; ++i) {
-        QTRY_VERIFY(screen.isAlternate());
-        QTRY_VERIFY(screen.line(-1).contains(u" of "));
-        QVERIFY(!m_terminal->isCooked());
-        m_terminal->type("\x1a");
-        QTRY_VERIFY(!screen.isAlternate());
-        QTRY_VERIFY(screen.text().count(QStringLiteral("Stopped")) == i + 1);
-        QVERIFY(screen.isCursorShown());
-        m_terminal->type("stty -a | grep -wo -- -icanon || echo line by line\n");
-        // Once as it is typed, once as it is said.
-        QTRY_COMPARE(screen.text().count(QStringLiteral("line by line")), 2 * (i + 1));
-        m_terminal->type("fg\n");
-    }
-    QTRY_VERIFY(screen.isAlternate());
-    QTRY_VERIFY(screen.line(-1).contains(u" of "));
-    m_terminal->type("q");
-    QTRY_VERIFY(!screen.isAlternate());
-    QTRY_VERIFY(m_terminal->isCooked()); // or else what is typed is not echoed
-    m_terminal->type("echo status $?\n");
-    QTRY_VERIFY(screen.text().contains(QStringLiteral("status 0")));
-}
-
-void TestCtlTop::endsWithItsTerminal()
-{
-    QVERIFY(m_server->start());
-    QVERIFY(startTop());
-    m_terminal->hangUp();
-    QTRY_VERIFY(m_terminal->status());
-}
-
 void TestCtlTop::waitsForTheServer()
 {
     QVERIFY(m_server->start());
@@ -483,27 +319,6 @@ void TestCtlTop::waitsForTheServer()
     QTRY_COMPARE(clients(), QStringList{QStringLiteral("127.0.0.1")});
     QTRY_COMPARE(screen.line(2), QStringLiteral("limit 77 a client"));
     QVERIFY(screen.line(0).contains(QString::number(m_server->process().processId())));
-}
-
-void TestCtlTop::isPlainElsewhere_data()
-{
-    QTest::addColumn<QByteArray>("shell");
-    QTest::newRow("a pipe") << QByteArray("CTL top --interval 0.01 | head -n 3");
-    QTest::newRow("TERM=dumb") << QByteArray("TERM=dumb CTL top --interval 0.01");
-    QTest::newRow("no keys") << QByteArray("CTL top --interval 0.01 </dev/null");
-}
-
-void TestCtlTop::isPlainElsewhere()
-{
-    QFETCH(QByteArray, shell);
-    QVERIFY(m_server->start());
-    const QString command = QString::fromLatin1(shell).replace(
-        QStringLiteral("CTL"), programPath(QStringLiteral("connlimitctl")));
-    QVERIFY(m_terminal->start({QStringLiteral("sh"), QStringLiteral("-c"), command}));
-    QTRY_VERIFY(m_terminal->screen().text().contains(
-        QStringLiteral("echo: 0 open, 0 clients, 0 admitted, 0 refused")));
-    QVERIFY(!m_terminal->screen().isAlternate());
-    QVERIFY(m_terminal->isCooked());
 }
 
 QTEST_GUILESS_MAIN(TestCtlTop)
