@@ -397,6 +397,7 @@ void TestAccepting::doorIsLeftWithArrivalsUnderWay()
         std::this_thread::yield();
     QVERIFY(!m_server->hasPendingConnections());
     m_server->setAcceptMode(AcceptMode::EventLoop);
+    QVERIFY(m_server->waitForNewConnection(20'000));
     for (int i = 0; i < 40; ++i) {
         QTRY_VERIFY(m_server->hasPendingConnections());
         QVERIFY(m_server->nextPendingConnection());

@@ -34,7 +34,7 @@ Acceptor::Acceptor(std::shared_ptr<LimiterGate> gate, Handler handler, QObject *
     , m_waitingDeadline(this)
     , m_quiet(this)
 {
-    for (QTimer *timer : {&m_exhaustion, &m_delivery, &m_waitingDeadline})
+    for (QTimer *timer : {&m_exhaustion, &m_delivery, &m_waitingDeadline, &m_quiet})
         timer->setSingleShot(true);
     m_exhaustion.setInterval(AcceptPace::exhaustionPause);
     connect(&m_exhaustion, &QTimer::timeout, this, &Acceptor::acceptTurn);
@@ -258,7 +258,7 @@ void Acceptor::openDoor()
     connect(m_doorNotifier.get(), &QSocketNotifier::activated, this, &Acceptor::onDoorNews);
     m_refusedAtTheDoor = 0;
     if (m_mode == AcceptMode::Automatic)
-        m_quiet.start();
+        beginQuietPeriod();
     permit();
     Q_EMIT moved();
 }
@@ -293,14 +293,25 @@ void Acceptor::onDoorNews()
         deliverTurn();
 }
 
-/// Does without the door when it has refused few of late.
+void Acceptor::beginQuietPeriod()
+{
+    m_quietEnd = Clock::now() + AcceptPace::quietPeriod;
+    m_quiet.start();
+}
+
+/// Does without the door when it has refused few of late. May end with the acceptor destroyed.
 void Acceptor::onQuietPeriod()
 {
     const quint64 refused = m_door->refused();
-    if (refused - std::exchange(m_refusedAtTheDoor, refused) >= AcceptPace::quietRefusals)
+    if (refused - std::exchange(m_refusedAtTheDoor, refused) >= AcceptPace::quietRefusals) {
+        beginQuietPeriod();
         return;
+    }
+    const bool hasExhausted = m_door->takeExhaustion();
     closeDoor();
     updateNotifier();
+    if (hasExhausted)
+        Q_EMIT exhausted();
 }
 
 void Acceptor::deliverTurn()
@@ -403,16 +414,20 @@ void Acceptor::waitForNews(std::chrono::milliseconds timeout) const
     };
     pollfd descriptors[] = {{m_door ? m_door->descriptor() : m_intake->descriptor(), POLLIN, 0},
                             {m_door ? -1 : m_intake->headers().descriptor(), POLLIN, 0}};
+    const auto waitUntil = [&waitAtMost](Clock::time_point time) {
+        waitAtMost(std::chrono::ceil<std::chrono::milliseconds>(std::max(time - Clock::now(), {})));
+    };
     // Timers need the event loop that is missing here.
     if (m_exhaustion.isActive()) {
         descriptors[0].fd = -1;
         waitAtMost(AcceptPace::exhaustionPause);
     }
-    if (m_quiet.isActive())
-        waitAtMost(m_quiet.remainingTimeAsDuration());
+    if (m_room > 0 && m_next < m_arrived.size())
+        waitAtMost({});
+    if (isLeavingDoor())
+        waitUntil(m_quietEnd);
     if (const auto deadline = m_door ? std::nullopt : m_intake->nextDeadline())
-        waitAtMost(
-            std::chrono::ceil<std::chrono::milliseconds>(std::max(*deadline - Clock::now(), {})));
+        waitUntil(*deadline);
     ::poll(descriptors, std::size(descriptors), int(std::min<qint64>(timeout.count(), INT_MAX)));
 }
 
@@ -425,16 +440,13 @@ bool Acceptor::waitForArrival(std::chrono::milliseconds timeout)
     while (guard && isStarted() && m_deliveries == before) {
         waitForNews(std::chrono::milliseconds(deadline.remainingTime()));
         m_exhaustion.stop();
-        if (m_quiet.isActive() && m_quiet.remainingTime() == 0) {
-            m_quiet.start();
-            onQuietPeriod();
-        }
-        if (m_door) {
+        const bool isQuietOver = isLeavingDoor() && Clock::now() >= m_quietEnd;
+        if (m_door && !isQuietOver) {
             onDoorNews();
         } else {
-            updateWaiting();
+            isQuietOver ? onQuietPeriod() : updateWaiting();
             if (guard)
-                acceptTurn();
+                deliverTurn();
         }
         if (guard && m_deliveries == before && deadline.hasExpired())
             return false;

@@ -102,7 +102,10 @@ private:
     void endTurn(quint32 refused);
     void watchPressure(quint32 refused);
     void onDoorNews();
+    void beginQuietPeriod();
     void onQuietPeriod();
+    /// Whether it accepts at the door only until that is quiet.
+    [[nodiscard]] bool isLeavingDoor() const { return m_door && m_mode == AcceptMode::Automatic; }
     void openDoor();
     void closeDoor();
     void onRoomChanged(bool hadRoom);
@@ -126,13 +129,14 @@ private:
     QTimer m_exhaustion; // active: look again when it ends
     QTimer m_delivery;   // active: there are arrivals to deliver in the next turn
     QTimer m_waitingDeadline;
-    QTimer m_quiet; // active while the door is open until it is quiet
+    QTimer m_quiet; // until m_quietEnd, while the door is open until it is quiet
 
     std::vector<Arrival> m_arrived; // from the door; those before m_next are delivered
     std::size_t m_next = 0;
     qint64 m_delivered = 0; // of what this door has handed over; less than 0 while older ones wait
     quint64 m_deliveries = 0;
     quint64 m_refusedAtTheDoor = 0; // of this door, before this quiet period
+    Drain::Clock::time_point m_quietEnd;
     int m_room = 0;
     AcceptMode m_mode = AcceptMode::Automatic;
     bool m_isExhausted = false; // until a connection was accepted

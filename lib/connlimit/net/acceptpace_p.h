@@ -22,8 +22,8 @@ inline constexpr int handOver = 64;
 // Connections that the door deals with before it hands over those that it has admitted.
 inline constexpr int round = 64;
 
-// The door's pause when it has refused somebody and nobody waits: those who come meanwhile are
-// accepted without a wake-up for each. Nobody who is admitted waits longer for it than this.
+// The door's pause when it has refused somebody and has nobody else to deal with: those who come
+// meanwhile are accepted without a wake-up for each. Nobody who is admitted waits longer for it.
 inline constexpr auto gathering = 500us;
 
 // It pays from so many connections in a round on. Where it does not, the door waits for each

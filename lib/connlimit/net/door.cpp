@@ -9,8 +9,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #ifdef Q_OS_LINUX
+#include <cerrno>
 #include <csignal>
 #include <poll.h>
 #include <pthread.h>
@@ -104,6 +106,8 @@ void Door::waitForConnections()
     // By number, as in acceptNonBlocking(): epoll_wait() is a point of cancellation, too.
     const long count = ::syscall(SYS_epoll_pwait, m_epoll.get(), events, std::size(events), -1,
                                  nullptr, std::size_t(0));
+    if (count == -1 && errno != EINTR) // forbidden, by seccomp(2)
+        waitFor(true, Clock::time_point::max());
     for (long i = 0; i < count; ++i) {
         if (events[i].data.fd == m_order.descriptor())
             m_order.clear();
@@ -177,21 +181,21 @@ void Door::run()
 
 Door::Round Door::accept()
 {
-    const int most = m_isAlone ? 1 : AcceptPace::round;
+    // With one connection at a time, not even a look behind it: the wait tells as well.
+    const bool isAlone = std::exchange(m_isAlone, false) && !m_intake.hasReady();
+    const int most = isAlone ? 1 : AcceptPace::round;
     Round round;
     int count = 0;
     for (; count < most && !round.isStarved && !round.isPause && !round.isEmpty; ++count)
         acceptOne(round);
     m_isCrowded = count > AcceptPace::crowd;
-    // With one connection at a time, not even a look behind it: the wait tells as well.
-    round.isEmpty = (round.isEmpty || m_isAlone) && !m_intake.hasReady();
+    round.isEmpty = (round.isEmpty || isAlone) && !m_intake.hasReady();
     return round;
 }
 
 /// Whether it is worth while to pause after \a round, until a few have come.
 bool Door::gathers(const Round &round)
 {
-    m_isAlone = false;
     if (m_isCrowded) {
         m_trialAfter = AcceptPace::firstTrial;
         m_loneRounds = 0;

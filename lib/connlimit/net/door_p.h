@@ -109,7 +109,7 @@ private:
     quint64 m_admitted = 0;    // arrivals handed over since start()
     bool m_isCrowded = false;  // in the last round
     bool m_isAlone = false;    // the next round is for one connection
-    unsigned m_loneRounds = 0; // since the last pause
+    unsigned m_loneRounds = 0; // since the last crowd or trial
     unsigned m_trialAfter = AcceptPace::firstTrial;
     bool m_isExhausted = false;
 };
