@@ -8,6 +8,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QStandardPaths>
 
+#include <algorithm>
 #include <thread>
 #include <unistd.h>
 
@@ -175,7 +176,9 @@ std::optional<double> Arena::cpuOfFlood(const QByteArray &verb, unsigned atOnce,
             return {};
         m_connectionsPerSecond = 200 / *duration;
     }
-    const auto connections = std::max(100u, unsigned(m_connectionsPerSecond * seconds));
+    // Begin and end of a flood are to be a small part of it.
+    const auto connections
+        = std::max({100u, 20 * atOnce, unsigned(m_connectionsPerSecond * seconds)});
     if (!flood(connections / 4))
         return {};
     server().waitUntilIdle();

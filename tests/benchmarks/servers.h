@@ -17,9 +17,8 @@ struct Service
     bool greets = false;               ///< Whether it sends a byte.
 };
 
-/// Serves nothing and refuses all: accepts and closes, which no server can do for less that may be
-/// woken for something else, too, such as to stop. Keeps the first \a kept connections. Never
-/// returns.
+/// Serves nothing and refuses all: waits for a connection or an order, accepts and closes. Keeps
+/// the first \a kept connections. Never returns.
 [[noreturn]] void acceptAndClose(int listener, int kept);
 
 /// The same for one that nothing but a connection wakes: it waits in accept4(), not for readiness.
