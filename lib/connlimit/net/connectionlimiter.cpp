@@ -49,7 +49,9 @@ ConnectionLimiter::Private::Private(ConnectionLimiter *limiter)
     statisticsTimer.setInterval(250);
     connect(&statisticsTimer, &QTimer::timeout, q, [this] { reportStatistics(); });
     logTimer.setSingleShot(true);
-    logTimer.setInterval(1000);
+    // Rarely: each time wakes the event loop, which polls all sockets there are for it. A flood
+    // that goes on writes its lines without.
+    logTimer.setInterval(3000);
     connect(&gate->events(), &LimiterEvents::refusalLogHeldBack, &logTimer,
             qOverload<>(&QTimer::start));
     connect(&logTimer, &QTimer::timeout, q, [this] {
