@@ -98,20 +98,24 @@ void Door::waitFor(bool isListening, Clock::time_point until)
         addRefused(m_intake.process());
 }
 
-/// The same for connections and orders alone, without a time: what the door does most. poll(2)
-/// would look up each descriptor, and queue up at it, anew.
+/// Waits for all of them. For connections and orders alone, which is most of what the door does, by
+/// epoll(7): poll(2) would look up each descriptor, and queue up at it, anew.
 void Door::waitForConnections()
 {
-    epoll_event events[2];
-    // By number, as in acceptNonBlocking(): epoll_wait() is a point of cancellation, too.
-    const long count = ::syscall(SYS_epoll_pwait, m_epoll.get(), events, std::size(events), -1,
-                                 nullptr, std::size_t(0));
-    if (count == -1 && errno != EINTR) // forbidden, by seccomp(2)
-        waitFor(true, Clock::time_point::max());
-    for (long i = 0; i < count; ++i) {
-        if (events[i].data.fd == m_order.descriptor())
-            m_order.clear();
+    if (!m_intake.isBusy()) {
+        epoll_event events[2];
+        // By number, as in acceptNonBlocking(): epoll_wait() is a point of cancellation, too.
+        const long count = ::syscall(SYS_epoll_pwait, m_epoll.get(), events, std::size(events), -1,
+                                     nullptr, std::size_t(0));
+        for (long i = 0; i < count; ++i) {
+            if (events[i].data.fd == m_order.descriptor())
+                m_order.clear();
+        }
+        if (count != -1 || errno == EINTR)
+            return;
+        // It is forbidden, by seccomp(2).
     }
+    waitFor(true, Clock::time_point::max());
 }
 
 #else
@@ -282,8 +286,6 @@ void Door::wait(const Round &round)
             waitFor(false, Clock::time_point::max());
     } else if (round.isEmpty && gathers(round)) {
         waitFor(false, Clock::now() + AcceptPace::gathering);
-    } else if (round.isEmpty && m_intake.isBusy()) {
-        waitFor(true, Clock::time_point::max());
     } else if (round.isEmpty) {
         waitForConnections();
     } else if (m_intake.isBusy()) {
