@@ -52,6 +52,11 @@ EventsPage::EventsPage(Monitor &monitor, QWidget *parent)
     connectModel();
 }
 
+EventsPage::~EventsPage()
+{
+    m_table->verticalScrollBar()->disconnect(this); // QWidget hides the table, which may move it
+}
+
 void EventsPage::makeTable()
 {
     m_table->setObjectName(QStringLiteral("events"));

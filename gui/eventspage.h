@@ -19,6 +19,7 @@ class EventsPage : public QWidget
 
 public:
     explicit EventsPage(Monitor &monitor, QWidget *parent = nullptr);
+    ~EventsPage() override;
 
 private:
     void makeTable();

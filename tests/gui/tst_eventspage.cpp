@@ -62,6 +62,7 @@ private Q_SLOTS:
     void followsTheEndUnlessScrolledUp();
     void copies();
     void markupIsText();
+    void endsBeforeItsRowsAreLaidOut();
     void attachesAgain();
     void anotherChannelOfTheSameServer();
     void anotherServerOfTheSameProcess();
@@ -265,6 +266,20 @@ void TestEventsPage::anotherServerOfTheSameProcess()
     QTRY_VERIFY(has("49 -> 50"));
     QVERIFY(has("The server has been started anew."));
     QVERIFY(has(" 1 -> 2"));
+}
+
+void TestEventsPage::endsBeforeItsRowsAreLaidOut()
+{
+    for (quint32 i = 2; i <= 50; ++i)
+        m_served->limiter.setConfig({.maximumConnectionsPerClient = i});
+    QTRY_VERIFY(has("49 -> 50"));
+    QTRY_VERIFY(m_table->verticalScrollBar()->maximum() > 0);
+    m_table->verticalScrollBar()->setValue(0);
+    QSignalSpy ranges(m_table->verticalScrollBar(), &QScrollBar::rangeChanged);
+    m_page->findChild<QLineEdit *>(QStringLiteral("eventFilter"))->setText(QStringLiteral("49"));
+    QCOMPARE(ranges.size(), 0);
+    m_page.reset();
+    QCOMPARE(ranges.size(), 1);
 }
 
 void TestEventsPage::anotherProcess()
