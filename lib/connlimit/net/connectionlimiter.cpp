@@ -51,7 +51,7 @@ ConnectionLimiter::Private::Private(ConnectionLimiter *limiter)
     logTimer.setSingleShot(true);
     // Rarely: each time wakes the event loop, which polls all sockets there are for it. A flood
     // that goes on writes its lines without.
-    logTimer.setInterval(3000);
+    logTimer.setInterval(2000);
     connect(&gate->events(), &LimiterEvents::refusalLogHeldBack, &logTimer,
             qOverload<>(&QTimer::start));
     connect(&logTimer, &QTimer::timeout, q, [this] {

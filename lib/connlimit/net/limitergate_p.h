@@ -48,7 +48,7 @@ Q_SIGNALS:
     void released(const ConnLimit::ClientKey &client);
     void refused(const ConnLimit::ClientKey &client, ConnLimit::Verdict verdict);
     void configChanged();
-    /// Refusals are left out of the log: LimiterGate::flushRefusalLog() in some seconds.
+    /// Refusals are left out of the log: LimiterGate::flushRefusalLog() in about two seconds.
     void refusalLogHeldBack();
 };
 

@@ -42,7 +42,7 @@ public:
 
     enum class Outcome {
         Written,      ///< There is a line to write.
-        FirstLeftOut, ///< Left out, the first since the last line: flush() in some seconds.
+        FirstLeftOut, ///< Left out, the first since the last line: flush() in about two seconds.
         LeftOut,
     };
 
