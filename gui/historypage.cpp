@@ -50,6 +50,11 @@ HistoryPage::HistoryPage(Monitor &monitor, QWidget *parent)
     updateIcons();
 }
 
+HistoryPage::~HistoryPage()
+{
+    delete m_chart; // QWidget takes the focus from it, and it looks at the model then
+}
+
 void HistoryPage::addSpans(QHBoxLayout *layout)
 {
     auto group = new QButtonGroup(this);

@@ -21,6 +21,7 @@ class HistoryPage : public QWidget
 
 public:
     explicit HistoryPage(Monitor &monitor, QWidget *parent = nullptr);
+    ~HistoryPage() override;
 
 protected:
     void showEvent(QShowEvent *event) override;

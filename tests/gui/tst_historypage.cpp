@@ -56,6 +56,7 @@ private Q_SLOTS:
     void pageAsksOnlyWhileVisible();
     void pageChoosesTheSpan();
     void serverGoesAndComesBack();
+    void endsWhileTheChartHasTheFocus();
 };
 
 void TestHistoryPage::axisSteps_data()
@@ -336,6 +337,21 @@ void TestHistoryPage::serverGoesAndComesBack()
     QTRY_VERIFY(!message->isVisible());
     QSignalSpy changed(&model, &HistoryModel::changed);
     QTRY_VERIFY(!changed.isEmpty());
+}
+
+void TestHistoryPage::endsWhileTheChartHasTheFocus()
+{
+    IsolatedRuntime runtime;
+    ServedMonitor served;
+    QVERIFY(served.start({}));
+    auto page = std::make_unique<HistoryPage>(served.monitor);
+    auto chart = page->findChild<HistoryChart *>();
+    page->show();
+    QVERIFY(QTest::qWaitForWindowActive(page.get()));
+    chart->setFocus();
+    QTRY_VERIFY(chart->hasFocus());
+    QTest::keyClick(chart, Qt::Key_End);
+    page.reset(); // takes the focus from the chart
 }
 
 QTEST_MAIN(TestHistoryPage)
