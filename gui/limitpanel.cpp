@@ -36,9 +36,9 @@ LimitPanel::LimitPanel(Monitor &monitor, ConfigEditor &editor, QWidget *parent)
     makeLayout();
     connectFields();
     connectServer();
+    handleStatus();
     if (monitor.config().revision != 0)
         handleConfig(monitor.config());
-    handleStatus();
 }
 
 void LimitPanel::connectFields()

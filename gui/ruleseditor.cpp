@@ -57,9 +57,9 @@ RulesEditor::RulesEditor(Monitor &monitor, ConfigEditor &editor, QWidget *parent
         if (error.code != ControlError::NotAttached)
             m_message->say(error.message, MessageLabel::Alert);
     });
+    handleStatus();
     if (monitor.config().revision != 0)
         handleConfig(monitor.config());
-    handleStatus();
 }
 
 void RulesEditor::handleConfig(const ConfigRevision &config)

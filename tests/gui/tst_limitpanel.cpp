@@ -36,6 +36,7 @@ private Q_SLOTS:
     void otherValuesAreNoConflict();
     void refusedUndoIsSaid();
     void serverGoesAndComesBack();
+    void openedLater();
 
 private:
     template<class Widget>
@@ -448,6 +449,14 @@ void TestLimitPanel::serverGoesAndComesBack()
     QCOMPARE(text(), QStringLiteral("8"));
     press(Qt::Key_Return);
     SAYS("10 → 8");
+}
+
+void TestLimitPanel::openedLater()
+{
+    const LimitPanel panel(m_served->monitor, m_served->editor);
+    const auto box = panel.findChild<LimitSpinBox *>(QStringLiteral("limit"));
+    QCOMPARE(box->text(), QStringLiteral("10"));
+    QVERIFY(box->isEnabled());
 }
 
 QTEST_MAIN(TestLimitPanel)

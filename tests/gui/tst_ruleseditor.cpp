@@ -30,6 +30,7 @@ private Q_SLOTS:
     void twoOperators_data();
     void twoOperators();
     void serverGoesAndComesBack();
+    void openedLater();
 
 private:
     template<class Widget>
@@ -276,6 +277,14 @@ void TestRulesEditor::serverGoesAndComesBack()
     QCOMPARE(cell(0, RulesModel::Limit), QStringLiteral("8"));
     click("applyRules");
     QTRY_COMPARE(inForce()[0].limit, 8u);
+}
+
+void TestRulesEditor::openedLater()
+{
+    const RulesEditor editor(m_served->monitor, m_served->editor);
+    const auto table = editor.findChild<QTableView *>(QStringLiteral("rules"));
+    QCOMPARE(table->model()->rowCount(), 1);
+    QVERIFY(table->isEnabled());
 }
 
 QTEST_MAIN(TestRulesEditor)
