@@ -18,9 +18,10 @@ Demo::Demo(QObject *parent)
 
 Demo::~Demo()
 {
-    m_isEnding = true;
-    for (QProcess *process : {&m_crowd, &m_server})
+    for (QProcess *process : {&m_crowd, &m_server}) {
+        process->disconnect(this);
         process->terminate();
+    }
     for (QProcess *process : {&m_crowd, &m_server})
         process->waitForFinished();
 }
@@ -52,10 +53,8 @@ void Demo::startProgram(QProcess &process, const QString &program, const QString
                 if (error == QProcess::FailedToStart)
                     Q_EMIT failed(tr("%1: %2").arg(program, process.errorString()));
             });
-    connect(&process, &QProcess::finished, this, [this, program] {
-        if (!m_isEnding)
-            Q_EMIT failed(tr("%1 has ended").arg(program));
-    });
+    connect(&process, &QProcess::finished, this,
+            [this, program] { Q_EMIT failed(tr("%1 has ended").arg(program)); });
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
 #ifdef Q_OS_LINUX
     process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); }); // if we are killed

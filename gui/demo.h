@@ -31,5 +31,4 @@ private:
 
     QProcess m_server;
     QProcess m_crowd;
-    bool m_isEnding = false;
 };

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: MIT
 
 #include "clientspage.h"
+#include "demo.h"
 #include "limitspinbox.h"
 #include "mainwindow.h"
 #include "noticebar.h"
 #include "programs.h"
 #include "serverpage.h"
 
+#include <connlimit/control/runtimedirectory.h>
+
+#include <QtCore/QFile>
+#include <QtCore/QRegularExpression>
 #include <QtGui/QClipboard>
 #include <QtGui/QImage>
 #include <QtWidgets/QHeaderView>
@@ -38,6 +43,7 @@ private Q_SLOTS:
     void disconnectsOneConnection();
     void ruleFromTheClientAndBack();
     void demoFromTheEmptyPage();
+    void demoEndsBeforeItHasBegun();
     void screenshot_data();
     void screenshot();
     void demo();
@@ -372,6 +378,19 @@ void TestDashboard::demoFromTheEmptyPage()
              qPrintable(label("stateProblem")));
     QTest::mouseClick(find<QPushButton>("startDemo"), Qt::LeftButton); // and again
     QTRY_VERIFY(m_window->currentPage() && m_window->currentPage()->monitor().isAttached());
+}
+
+void TestDashboard::demoEndsBeforeItHasBegun()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("QProcess: Destroyed")));
+    auto demo = std::make_unique<Demo>();
+    demo->start();
+    const QString channel = controlSocketPath(demo->serverName());
+    for (int i = 0; i < 1000 && !QFile::exists(channel); ++i)
+        QThread::msleep(10); // without the event loop, which would start the clients
+    QVERIFY(QFile::exists(channel));
+    QThread::msleep(100); // the server says where it listens
+    demo.reset();
 }
 
 void TestDashboard::screenshot_data()
