@@ -10,6 +10,7 @@
 
 #include <connlimit/control/text.h>
 
+#include <QtCore/QPointer>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QMessageBox>
@@ -173,7 +174,10 @@ void ClientActions::removeRule()
 
 void ClientActions::apply(const ConfigPatch &patch, const QString &text)
 {
-    m_editor.apply(patch, text, [this, text](const ControlReply<ConfigChange> &reply) {
+    const QPointer<ClientActions> guard(this);
+    m_editor.apply(patch, text, [this, guard, text](const ControlReply<ConfigChange> &reply) {
+        if (!guard)
+            return;
         if (const ControlError *error = std::get_if<ControlError>(&reply))
             Q_EMIT said(tr("Not done (%1): %2").arg(text, error->message), true);
         else if (const auto &change = std::get<ConfigChange>(reply);
@@ -242,7 +246,10 @@ void ClientActions::disconnectClients(const QList<DisconnectRequest> &requests)
         QString error;
     };
     const auto outcome = std::make_shared<Outcome>(Outcome{requests.size(), {}, {}});
-    const auto take = [this, outcome](const ControlReply<Disconnected> &reply) {
+    const QPointer<ClientActions> guard(this);
+    const auto take = [this, guard, outcome](const ControlReply<Disconnected> &reply) {
+        if (!guard)
+            return;
         if (const ControlError *error = std::get_if<ControlError>(&reply)) {
             outcome->error = error->message;
         } else {

@@ -13,6 +13,7 @@
 #include <connlimit/control/text.h>
 
 #include <QtCore/QEvent>
+#include <QtCore/QPointer>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollArea>
@@ -179,8 +180,12 @@ void ClientPanel::ask()
     m_isAsking = true;
     const ConnectionsRequest request{clientText(m_client->client),
                                      ConnectionsRequest::maximumCount};
+    const QPointer<ClientPanel> guard(this);
     m_monitor.client().requestConnections(
-        request, [this, asked = m_client->client](const ControlReply<ConnectionsFrame> &reply) {
+        request,
+        [this, guard, asked = m_client->client](const ControlReply<ConnectionsFrame> &reply) {
+            if (!guard)
+                return;
             m_isAsking = false;
             if (!m_client || m_client->client != asked)
                 return ask(); // another one was chosen meanwhile
