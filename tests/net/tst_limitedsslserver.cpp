@@ -40,6 +40,7 @@ private Q_SLOTS:
     void repliesEncrypted();
     void refusesWithoutAHandshake();
     void serverIsDestroyedFirst();
+    void serverIsDestroyedWhenTimeIsUp();
     void hookMakesItsOwnSockets();
 
 private:
@@ -272,6 +273,17 @@ void TestLimitedSslServer::serverIsDestroyedFirst()
     QCOMPARE(m_limiter->totals().open, 0u);
     QTRY_VERIFY(silent[0]->isClosed());
     QTRY_COMPARE(client->state(), QAbstractSocket::UnconnectedState);
+}
+
+void TestLimitedSslServer::serverIsDestroyedWhenTimeIsUp()
+{
+    m_server->setHandshakeTimeout(30);
+    connect(m_server.get(), &QSslServer::errorOccurred, m_limiter.get(),
+            [this] { m_server.reset(); });
+    QTcpSocket client; // says nothing
+    client.connectToHost(QHostAddress::LocalHost, m_server->serverPort());
+    QTRY_VERIFY(!m_server);
+    QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
 }
 
 void TestLimitedSslServer::hookMakesItsOwnSockets()

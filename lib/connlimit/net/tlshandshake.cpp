@@ -4,6 +4,8 @@
 #include "socketdescriptor_p.h"
 #include "tlshandshake_p.h"
 
+#include <QtCore/QPointer>
+
 #include <algorithm>
 
 namespace ConnLimit {
@@ -20,8 +22,10 @@ TlsHandshake::TlsHandshake(QSslSocket *socket, QSslServer *server, Lease lease)
     connect(socket, &QSslSocket::encrypted, this, &TlsHandshake::finish);
     connect(socket, &QSslSocket::disconnected, this, &TlsHandshake::fail); // somebody's abort()
     connect(&m_timeout, &QTimer::timeout, this, [this] {
+        const QPointer<TlsHandshake> guard(this); // receivers may destroy socket or server
         Q_EMIT m_server->errorOccurred(m_socket, QAbstractSocket::SocketTimeoutError);
-        fail();
+        if (guard)
+            fail();
     });
     m_timeout.setSingleShot(true);
     m_timeout.start(std::max(server->handshakeTimeout(), 0));
