@@ -15,6 +15,7 @@
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTimer>
 #include <QtNetwork/QLocalServer>
+#include <QtNetwork/QLocalSocket>
 #include <QtTest/QSignalSpy>
 
 #include <cerrno>
@@ -285,9 +286,14 @@ void TestControlClient::handlerMayDestroyTheClient()
 {
     QVERIFY(attach());
     const QPointer<ControlClient> client = m_client.get();
-    m_client->requestTotals([&](const auto &) { m_client.reset(); });
+    const QPointer<QLocalSocket> socket = m_client->findChild<QLocalSocket *>();
+    m_client->requestTotals([&](const auto &) {
+        m_client.reset();
+        QVERIFY(socket); // whose signal has led here
+    });
     m_client->requestTotals([](const auto &) { QFAIL("must not be called"); });
     QTRY_VERIFY(!client);
+    QTRY_VERIFY(!socket);
 }
 
 void TestControlClient::handlerMayAttachElsewhere()

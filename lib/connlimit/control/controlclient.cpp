@@ -168,6 +168,7 @@ void ControlClient::Private::dropSocket()
         return;
     socket->disconnect(q);
     socket->abort();
+    socket->setParent(nullptr); // it may be its signal that has led to the end of the client
     socket->deleteLater();
     socket = nullptr;
 }
@@ -220,9 +221,10 @@ void ControlClient::Private::send(const QString &method, const QJsonObject &para
 
 void ControlClient::Private::readAnswers()
 {
-    const QPointer<QLocalSocket> current = socket;
+    const QPointer<ControlClient> guard(q);
+    const QLocalSocket *const current = socket;
     reader.append(socket->readAll());
-    while (current && current == socket) { // a handler may detach, or destroy the client
+    while (guard && current == socket) { // a handler may detach, or destroy the client
         const std::optional<QByteArray> line = reader.takeLine();
         if (line ? !takeAnswer(*line) : reader.isTooLong())
             return lose(tr("the server does not speak the control protocol"), Error::Incompatible);
