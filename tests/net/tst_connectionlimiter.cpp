@@ -8,6 +8,7 @@
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QScopeGuard>
+#include <QtCore/QSemaphore>
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <QtNetwork/QTcpSocket>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void receiversComeAndGo();
     void receiverConnectsFromAnotherThread();
     void isDestroyedWhileOthersCount();
+    void isDestroyedWhileAReceiverIs();
     void tellsOfChanges();
     void refusesAnInvalidConfig();
     void statisticsAreCoalesced();
@@ -184,6 +186,36 @@ void TestConnectionLimiter::isDestroyedWhileOthersCount()
         thread->wait();
         QCOMPARE(counts->totals().open, 0u);
     }
+}
+
+void TestConnectionLimiter::isDestroyedWhileAReceiverIs()
+{
+    static QSemaphore isUnderWay;
+    static QSemaphore mayGoOn;
+    class SlowLimiter : public ConnectionLimiter
+    {
+    protected:
+        void disconnectNotify(const QMetaMethod &signal) override
+        {
+            isUnderWay.release();
+            mayGoOn.acquire();
+            ConnectionLimiter::disconnectNotify(signal);
+        }
+    };
+    auto limiter = std::make_unique<SlowLimiter>();
+    auto receiver = std::make_unique<QObject>();
+    connect(limiter.get(), &ConnectionLimiter::connectionRefused, receiver.get(), [] {});
+    const std::unique_ptr<QThread> thread(QThread::create([&receiver] { receiver.reset(); }));
+    thread->start();
+    isUnderWay.acquire();
+    const std::unique_ptr<QThread> later(QThread::create([] {
+        QThread::msleep(200); // in which the limiter waits for it, or does not
+        mayGoOn.release();
+    }));
+    later->start();
+    limiter.reset();
+    QVERIFY(thread->wait());
+    QVERIFY(later->wait());
 }
 
 void TestConnectionLimiter::tellsOfChanges()

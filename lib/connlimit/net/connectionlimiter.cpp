@@ -71,6 +71,10 @@ ConnectionLimiter::ConnectionLimiter(QObject *parent)
 
 ConnectionLimiter::~ConnectionLimiter()
 {
+    // A receiver that ends in another thread may be about to tell disconnectNotify() so. QObject
+    // waits for it, but in its own destructor, when d is gone; this waits for it here.
+    for (int i = staticMetaObject.methodOffset(); i < staticMetaObject.methodCount(); ++i)
+        disconnect(this, staticMetaObject.method(i), nullptr, QMetaMethod());
     d->gate->flushRefusalLog();
 }
 
@@ -153,8 +157,10 @@ void ConnectionLimiter::connectNotify(const QMetaMethod &)
     d->updateForwarding();
 }
 
-void ConnectionLimiter::disconnectNotify(const QMetaMethod &)
+void ConnectionLimiter::disconnectNotify(const QMetaMethod &signal)
 {
+    if (signal.isValid() && signal.enclosingMetaObject() != &staticMetaObject)
+        return; // destroyed(), after whose receivers nobody waits
     // QObject may hold one of its mutexes here, and must not be entered again, not even by
     // isSignalConnected(). Whether anybody still listens is looked at when there is something to
     // tell.
