@@ -366,9 +366,9 @@ void TestClientsPage::fitsBesideOneClient()
             all.append(table().columnWidth(column));
         return all;
     };
-    const QList<int> before = widths();
     const auto isFitting = [this] { return table().horizontalScrollBar()->maximum() == 0; };
-    QTRY_VERIFY(isFitting());
+    QTRY_VERIFY(table().verticalScrollBar()->isVisible() && isFitting());
+    const QList<int> before = widths();
     m_page->detailsAction()->setChecked(true);
     QTRY_VERIFY(find<ClientPanel>("clientPanel")->isVisible());
     QTRY_VERIFY(table().width() < 700 && isFitting());

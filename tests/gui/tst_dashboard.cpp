@@ -126,8 +126,8 @@ void TestDashboard::countsAppear()
     QVERIFY(column(ClientsModel::LastRefused).constFirst() != QStringLiteral("-"));
     QCOMPARE(label("open"), QStringLiteral("4"));
     QCOMPARE(label("clients"), QStringLiteral("2"));
-    QCOMPARE(label("atLimit"), QStringLiteral("1"));
     QCOMPARE(label("admitted"), QStringLiteral("4"));
+    QTRY_COMPARE(label("atLimit"), QStringLiteral("1")); // by an answer of its own
 
     clients.clear();
     QTRY_COMPARE(column(ClientsModel::Client), QStringList(QStringLiteral("127.0.0.2")));
