@@ -67,6 +67,7 @@ void TestLimitedSslServer::init()
     m_limiter = std::make_unique<ConnectionLimiter>();
     m_server = std::make_unique<LimitedSslServer>(m_limiter.get());
     m_server->setSslConfiguration(m_certificate->configuration());
+    m_server->setHandshakeTimeout(3'600'000); // in which some wait for others
     QVERIFY(listenInPlace(*m_server));
 }
 
@@ -154,7 +155,6 @@ void TestLimitedSslServer::garbageEndsAtOnce_data()
 void TestLimitedSslServer::garbageEndsAtOnce()
 {
     QFETCH(QByteArray, sent);
-    m_server->setHandshakeTimeout(3'600'000);
     Client client(m_server->serverPort());
     client.send(sent);
     QTRY_COMPARE(m_limiter->totals().admitted, 1u);
@@ -165,7 +165,6 @@ void TestLimitedSslServer::garbageEndsAtOnce()
 
 void TestLimitedSslServer::handshakesUnderWayKeepNobodyOut()
 {
-    m_server->setHandshakeTimeout(3'600'000);
     m_server->setMaximumHandshakesPerClient(0);
     QVERIFY(m_server->maxPendingConnections() < 41);
     const Clients silent = connectClients(m_server->serverPort(), 41);

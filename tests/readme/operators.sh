@@ -28,7 +28,7 @@ trap end EXIT
 connlimit-echo --listen 127.0.0.1:0 --max-per-client 3 >"$folder/out" 2>"$folder/log" &
 server=$!
 tries=0
-until connlimitctl servers 2>/dev/null | grep -q '^echo'; do
+until connlimitctl servers 2>/dev/null | grep -q '^echo' && grep -q 'listening on' "$folder/out"; do
     tries=$((tries + 1))
     [ "$tries" -lt 200 ] || { cat "$folder/log"; exit 1; }
     sleep 0.1
