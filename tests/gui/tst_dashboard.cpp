@@ -9,9 +9,6 @@
 #include "programs.h"
 #include "serverpage.h"
 
-#include <connlimit/control/runtimedirectory.h>
-
-#include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
 #include <QtGui/QClipboard>
 #include <QtGui/QImage>
@@ -385,11 +382,15 @@ void TestDashboard::demoEndsBeforeItHasBegun()
     QTest::failOnWarning(QRegularExpression(QStringLiteral("QProcess: Destroyed")));
     auto demo = std::make_unique<Demo>();
     demo->start();
-    const QString channel = controlSocketPath(demo->serverName());
-    for (int i = 0; i < 1000 && !QFile::exists(channel); ++i)
-        QThread::msleep(10); // without the event loop, which would start the clients
-    QVERIFY(QFile::exists(channel));
-    QThread::msleep(100); // the server says where it listens
+    // Without the event loop, which would start the clients.
+    const QRegularExpression endpoint(QStringLiteral("listening on 127\\.0\\.0\\.1:(\\d+)"));
+    QRegularExpressionMatch listening;
+    for (int i = 0; i < 1000 && !listening.hasMatch(); ++i) {
+        const Result events = ctl(words("events --name") + QStringList(demo->serverName()));
+        listening = endpoint.match(QString::fromUtf8(events.out));
+    }
+    Client client(quint16(listening.captured(1).toUInt()));
+    QVERIFY(client.isServed()); // which it does when it has said where it listens
     demo.reset();
 }
 

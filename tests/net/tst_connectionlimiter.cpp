@@ -6,6 +6,8 @@
 #include <connlimit/net/connectionlimiter.h>
 #include <connlimit/net/limitedtcpserver.h>
 
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QScopeGuard>
 #include <QtCore/QSemaphore>
@@ -203,19 +205,31 @@ void TestConnectionLimiter::isDestroyedWhileAReceiverIs()
         }
     };
     auto limiter = std::make_unique<SlowLimiter>();
+    const std::weak_ptr<LimiterGate> gate = limiter->gate(); // its own
     auto receiver = std::make_unique<QObject>();
     connect(limiter.get(), &ConnectionLimiter::connectionRefused, receiver.get(), [] {});
     const std::unique_ptr<QThread> thread(QThread::create([&receiver] { receiver.reset(); }));
     thread->start();
     isUnderWay.acquire();
-    const std::unique_ptr<QThread> later(QThread::create([] {
-        QThread::msleep(200); // in which the limiter waits for it, or does not
+    const QString here = QFileInfo(QStringLiteral("/proc/thread-self")).canonicalFilePath();
+    QSemaphore isEnding;
+    bool isWhole = false;
+    const std::unique_ptr<QThread> observer(QThread::create([&] {
+        isEnding.acquire();
+        for (QByteArray state; !state.contains(") S "); QThread::yieldCurrentThread()) {
+            QFile stat(here + u"/stat");
+            if (stat.open(QIODevice::ReadOnly))
+                state = stat.readAll();
+        }
+        isWhole = !gate.expired(); // while its destructor waits
         mayGoOn.release();
     }));
-    later->start();
+    observer->start();
+    isEnding.release();
     limiter.reset();
     QVERIFY(thread->wait());
-    QVERIFY(later->wait());
+    QVERIFY(observer->wait());
+    QVERIFY(isWhole);
 }
 
 void TestConnectionLimiter::tellsOfChanges()
